@@ -1,0 +1,42 @@
+package incident
+
+import (
+	"context"
+	"embed"
+	"log/slog"
+	"time"
+
+	"github.com/havenward/havenward/internal/authz"
+	"github.com/havenward/havenward/internal/clock"
+	"github.com/havenward/havenward/internal/db"
+	"github.com/havenward/havenward/internal/op"
+	"github.com/havenward/havenward/internal/seal"
+)
+
+// Schema is the tables of this area.
+//
+//go:embed migrations/*.sql
+var Schema embed.FS
+
+// Service does this area's work.
+type Service struct {
+	DB   *db.DB
+	Door *op.Door
+	Ring *seal.Ring
+	// Clocks are the dated rules of how soon things must happen.
+	Clocks clock.Catalogue
+	// Holders finds who holds a role over a unit; it reads inside the change when q is an *op.Tx.
+	Holders func(ctx context.Context, q db.Querier, org, unit string, role authz.Role) ([]Colleague, error)
+	Log     *slog.Logger
+	// seen is the version that a change was written against, 0 where it does not matter.
+	seen int64
+}
+
+// Colleague is somebody who can be asked to act.
+type Colleague struct{ ID, Name, Title string }
+
+func (s *Service) now() time.Time { return s.Door.Now() }
+
+func (s *Service) place(org, record, field string) seal.Place {
+	return seal.Place{Org: org, Record: record, Field: field}
+}
