@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"runtime"
+	"time"
+
+	"github.com/havenward/havenward/internal/config"
+	"github.com/havenward/havenward/internal/demo"
+	"github.com/havenward/havenward/internal/server"
+)
+
+type demoCommand struct {
+	Addr      string `help:"Address to serve on." default:"127.0.0.1:8080"`
+	Data      string `help:"Folder of the demonstration; it is built where the folder is empty." default:"demo-data" type:"path"`
+	Database  string `help:"postgres://… of an empty database, to try it there."`
+	Incidents int    `help:"How many incidents the synthetic England has." default:"60000"`
+	Seed      uint64 `help:"Another seed makes another England."`
+	NoBrowser bool   `help:"Do not open a browser."`
+	Storybook bool   `help:"Serve every component and page state at /storybook/ too."`
+	BuildOnly bool   `help:"Build it and stop."`
+	SMTP      string `help:"Mail server for the demonstration's messages; without one, none is sent."`
+}
+
+func (c *demoCommand) Run(ctx context.Context, std streams) error {
+	l, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = l.Close() }()
+	conf := config.Config{Addr: l.Addr().String(), Data: c.Data, Database: c.Database, SMTP: c.SMTP, MailFrom: "Havenward <no-reply@localhost>", Idle: 12 * time.Hour}
+	s, err := server.New(ctx, conf, server.Options{Demo: true, Storybook: c.Storybook, Log: logger(conf, std.err)})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = s.Close() }()
+	if err := c.build(ctx, s, std); err != nil || c.BuildOnly {
+		return err
+	}
+	fmt.Fprintf(std.out, "\nHavenward is at %s\nSign in with one click at %s/sign-in. Everybody and everything in it is invented. Stop it with Ctrl+C.\n", conf.Base(), conf.Base())
+	if !c.NoBrowser {
+		open(conf.Base() + "/sign-in")
+	}
+	return s.Run(ctx, l)
+}
+
+// build makes the demonstration where there is none.
+func (c *demoCommand) build(ctx context.Context, s *server.Server, std streams) error {
+	state, have, err := demo.Stat(ctx, s.DB)
+	if err != nil {
+		return err
+	}
+	if state == demo.Ready {
+		fmt.Fprintf(std.out, "The demonstration in %s is ready: %d incidents.\n", c.Data, have.Incidents)
+		return nil
+	}
+	begun := time.Now()
+	var bar *progress
+	stage := ""
+	made, err := demo.Build(server.AsService(ctx, "demonstration"), demo.Deps{DB: s.DB, Door: s.Door, Org: s.Org, Identity: s.Identity, Incidents: s.Incident},
+		demo.Options{Incidents: c.Incidents, Seed: c.Seed, Progress: func(what string, done, of int) {
+			if what != stage {
+				if bar != nil {
+					bar.end()
+				}
+				stage, bar = what, newProgress(std.err, what)
+			}
+			bar.at(int64(done), int64(of))
+		}})
+	if bar != nil {
+		bar.end()
+	}
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "Built in %.1f seconds: %d incidents of %d trusts, %d of them with full reports.\nA receipt to try: code %s, PIN %s.\n",
+		time.Since(begun).Seconds(), made.Incidents, made.Trusts, made.Reports, made.Code, made.PIN)
+	return nil
+}
+
+// open asks the desktop to show an address; where there is none, nothing happens.
+func open(address string) {
+	name, args := "xdg-open", []string{address}
+	switch runtime.GOOS {
+	case "darwin":
+		name = "open"
+	case "windows":
+		name, args = "rundll32", []string{"url.dll,FileProtocolHandler", address}
+	default:
+		if os.Getenv("DISPLAY") == "" && os.Getenv("WAYLAND_DISPLAY") == "" {
+			return
+		}
+	}
+	_ = exec.Command(name, args...).Start()
+}

@@ -1,0 +1,37 @@
+package server
+
+import (
+	"github.com/havenward/havenward/internal/area/incident"
+	"github.com/havenward/havenward/internal/audit"
+	"github.com/havenward/havenward/internal/authz"
+	"github.com/havenward/havenward/internal/db"
+	"github.com/havenward/havenward/internal/demo"
+	"github.com/havenward/havenward/internal/files"
+	"github.com/havenward/havenward/internal/find"
+	"github.com/havenward/havenward/internal/identity"
+	"github.com/havenward/havenward/internal/jobs"
+	"github.com/havenward/havenward/internal/known"
+	"github.com/havenward/havenward/internal/mds"
+	"github.com/havenward/havenward/internal/notify"
+	"github.com/havenward/havenward/internal/op"
+	"github.com/havenward/havenward/internal/org"
+)
+
+// Schema is the tables of the whole program.
+var Schema = db.Migrations{audit.Schema, op.Schema, jobs.Schema, find.Schema, mds.Schema, org.Schema, identity.Schema, notify.Schema, files.Schema, incident.Schema, demo.Schema}
+
+// permissions are the grants of the whole program.
+var permissions = [][]authz.Grant{permissionsHere, permissionsKeeping, org.Permissions, identity.Permissions, jobs.Permissions, notify.Permissions, files.Permissions, incident.Permissions, known.Permissions, demo.Permissions}
+
+// The actions of the frame itself.
+const (
+	actHome   authz.Action = "home.open"
+	actSearch authz.Action = "search.open"
+)
+
+var permissionsHere = []authz.Grant{
+	{Action: actHome, Does: "open the first page", Roles: map[authz.Role]authz.Reach{authz.Reporter: authz.ReachOwn, authz.Public: authz.ReachOrg}},
+	{Action: actSearch, Does: "search what the role may see", Roles: map[authz.Role]authz.Reach{authz.Reporter: authz.ReachOwn}},
+	{Action: "audit.read", Does: "read and export the audit log", Strong: true, Roles: map[authz.Role]authz.Reach{authz.Admin: authz.ReachOrg, authz.Privacy: authz.ReachOrg}},
+	{Action: "system.health", Does: "see the health of the system", Roles: map[authz.Role]authz.Reach{authz.Admin: authz.ReachOrg}},
+}

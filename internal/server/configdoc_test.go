@@ -1,0 +1,22 @@
+package server_test
+
+import (
+	"testing"
+
+	"github.com/havenward/havenward/internal/config"
+)
+
+func TestTheDocumentOfSettingsIsFresh(t *testing.T) {
+	golden(t, "../../docs/config.md", `# Settings
+
+Written by a test from internal/config; `+"`make update`"+` writes it anew.
+
+Every setting is a flag of the command line or a variable of the environment; the flag wins. Each has a usable default.
+`+"`havenward config`"+` prints what is in force, without passwords.
+
+`+config.Document()+`
+The key that signs the checkpoints of the audit log lies beside the key ring, in a file called `+"`checkpoint.key`"+`; it is made
+when the first checkpoint is signed. The bucket of an `+"`s3://`"+` address is reached with the keys that AWS tools read from the
+environment.
+`)
+}

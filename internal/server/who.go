@@ -1,0 +1,45 @@
+package server
+
+import (
+	"github.com/havenward/havenward/internal/authz"
+	"github.com/havenward/havenward/internal/org"
+	"github.com/havenward/havenward/internal/web"
+)
+
+// see is the scope in which the program itself reads the organisation's structure.
+func (s *Server) see() authz.Scope {
+	sc, err := s.Policy.Check(authz.Service("frame"), org.ActRead)
+	if err != nil {
+		s.Log.Error("the frame may not read the organisation", "error", err)
+	}
+	return sc
+}
+
+// navigation is what each role finds in the white row, in order. It grows with the areas.
+var navigation = map[authz.Role][]web.NavEntry{
+	authz.Reporter:     {{Label: "Report", Href: "/report"}, {Label: "My reports", Href: "/my-reports"}, {Label: "What is known", Href: "/known"}},
+	authz.Manager:      {{Label: "Today", Href: "/today"}, {Label: "Reports", Href: "/reports"}, {Label: "Dashboard", Href: "/dashboard"}, {Label: "What is known", Href: "/known"}},
+	authz.Specialist:   {{Label: "Today", Href: "/today"}, {Label: "Triage", Href: "/triage"}, {Label: "Reports", Href: "/reports"}, {Label: "Dashboard", Href: "/dashboard"}, {Label: "What is known", Href: "/known"}, {Label: "Who to turn to", Href: "/organisation/directory"}},
+	authz.SexualSafety: {{Label: "Today", Href: "/today"}, {Label: "Triage", Href: "/triage"}, {Label: "Reports", Href: "/reports"}},
+	authz.Privacy:      {{Label: "Audit", Href: "/audit"}, {Label: "What is known", Href: "/known"}},
+	authz.Panel:        {{Label: "What is known", Href: "/known"}},
+	authz.Executive:    {{Label: "Dashboard", Href: "/dashboard"}, {Label: "What is known", Href: "/known"}},
+	authz.Board:        {{Label: "Dashboard", Href: "/dashboard"}, {Label: "What is known", Href: "/known"}},
+	authz.Union:        {{Label: "Dashboard", Href: "/dashboard"}, {Label: "What is known", Href: "/known"}},
+	authz.ICB:          {{Label: "What is known", Href: "/known"}, {Label: "Organisations", Href: "/organisations"}},
+	authz.Region:       {{Label: "What is known", Href: "/known"}, {Label: "Organisations", Href: "/organisations"}},
+	authz.National:     {{Label: "What is known", Href: "/known"}, {Label: "Organisations", Href: "/organisations"}},
+	authz.Analyst:      {{Label: "Dashboard", Href: "/dashboard"}, {Label: "What is known", Href: "/known"}, {Label: "Organisations", Href: "/organisations"}},
+	authz.Admin: {{Label: "Health", Href: "/health"}, {Label: "People", Href: "/people"}, {Label: "Organisation", Href: "/organisation"}, {Label: "Places", Href: "/organisation/places"},
+		{Label: "Imports", Href: "/import"}, {Label: "Audit", Href: "/audit"}},
+}
+
+// first gives the page on which a role begins.
+func first(role authz.Role) string {
+	if n := navigation[role]; len(n) > 0 {
+		return n[0].Href
+	}
+	return "/known"
+}
+
+func navigationOf(role authz.Role) []web.NavEntry { return navigation[role] }

@@ -1,0 +1,27 @@
+package server
+
+import (
+	"context"
+	"time"
+
+	"github.com/havenward/havenward/internal/clock"
+	"github.com/havenward/havenward/internal/jobs"
+)
+
+// work registers what happens by itself after a change, and on a schedule.
+func (s *Server) work() {
+	s.Notify.Register(s.Jobs)
+	s.Files.Register(s.Jobs)
+	s.keeping()
+	s.Incident.Register(s.Jobs)
+	s.Jobs.Every("org.refresh", jobs.Daily(0, 5, clock.London()), func(ctx context.Context, _ time.Time) error {
+		return s.Org.Refresh(ctx)
+	})
+	s.Jobs.Every("identity.sweep", jobs.Each(time.Hour), func(ctx context.Context, _ time.Time) error {
+		return s.Identity.Sweep(ctx)
+	})
+	s.Jobs.Every("incident.drafts", jobs.Each(time.Hour), func(ctx context.Context, _ time.Time) error {
+		_, err := s.Incident.SweepDrafts(ctx)
+		return err
+	})
+}
