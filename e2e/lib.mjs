@@ -1,0 +1,140 @@
+// What every browser run needs: the demonstration as a real process, a browser, people to sign in as, and axe.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const require = createRequire(import.meta.url);
+const { chromium } = require("playwright-core");
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+// The size of a small phone, and of a desk. 320 px wide is also what 400% zoom makes of 1280.
+export const PHONE = { width: 390, height: 800 }, DESK = { width: 1280, height: 900 }, ZOOMED = { width: 320, height: 640 };
+
+// ROLES are the words of the sign-in page.
+export const ROLES = {
+  reporter: "Member of staff", manager: "Manager", specialist: "Violence reduction lead", sexual: "Sexual safety team", privacy: "Privacy lead",
+  panel: "Panel member", executive: "Executive lead", board: "Board member", union: "Union or safety representative", icb: "Integrated care board",
+  region: "Region", national: "National team", analyst: "Analyst", admin: "Administrator",
+};
+
+// PAGES are what each role opens most, beyond the first page of the role.
+export const PAGES = {
+  nobody: ["/", "/report", "/report/what", "/report/when", "/report/who", "/report/police", "/report/words", "/report/outbox", "/report/progress", "/help", "/sign-in", "/sign-in/password", "/forgotten", "/no-such-page"],
+  reporter: ["/report", "/my-reports", "/account", "/known"],
+  manager: ["/today", "/reports", "/dashboard", "/paper", "/known"],
+  specialist: ["/today", "/triage", "/reports", "/dashboard", "/organisation/directory"],
+  privacy: ["/known"],
+  admin: ["/people", "/people/invite", "/keys", "/organisation/sites", "/organisation/units", "/organisation/places", "/organisations", "/account"],
+};
+
+// start runs the built program on a demonstration of its own and gives its address. HAVENWARD_URL names one that runs already.
+export async function start({ incidents = 1500 } = {}) {
+  if (process.env.HAVENWARD_URL) return { base: process.env.HAVENWARD_URL.replace(/\/$/, ""), stop: async () => {} };
+  const data = mkdtempSync(join(tmpdir(), "havenward-e2e-"));
+  const child = spawn(join(root, "bin", "havenward"), ["demo", "--no-browser", "--addr", "127.0.0.1:0", "--data", data, "--incidents", String(incidents), "--storybook"]);
+  let said = "";
+  const base = await new Promise((ready, fail) => {
+    const limit = setTimeout(() => fail(new Error("the program did not start in two minutes:\n" + said)), 120_000);
+    const hear = (part) => {
+      said += part;
+      const at = /Havenward is at (http:\/\/\S+)/.exec(said);
+      if (at) { clearTimeout(limit); ready(at[1]); }
+    };
+    child.stdout.on("data", hear);
+    child.stderr.on("data", hear);
+    child.on("error", fail);
+    child.on("exit", (code) => fail(new Error(`the program ended with ${code}:\n${said}`)));
+  });
+  return {
+    base,
+    async stop() {
+      if (child.exitCode === null) await new Promise((gone) => { child.removeAllListeners("exit"); child.on("exit", gone); child.kill("SIGTERM"); });
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+}
+
+// open starts the browser. It makes no request of its own.
+export function open() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+}
+
+// device is a fresh browser profile: a phone or a desk. Its faults are the errors that its pages wrote, and requests to elsewhere.
+export async function device(browser, base, { size = PHONE, dark = false, welsh = false, scripts = true } = {}) {
+  const context = await browser.newContext({ viewport: size, baseURL: base, colorScheme: dark ? "dark" : "light", locale: "en-GB", timezoneId: "Europe/London", javaScriptEnabled: scripts, isMobile: false, reducedMotion: "reduce" });
+  context.welsh = welsh ? [{ name: "hw_lang", value: "cy", url: base }] : [];
+  await context.addCookies(context.welsh);
+  context.faults = [];
+  context.on("weberror", (e) => context.faults.push(String(e.error())));
+  context.on("console", (m) => { if (m.type() === "error" && !/ERR_INTERNET_DISCONNECTED|Failed to load resource|ERR_FAILED/.test(m.text())) context.faults.push(m.text()); });
+  context.on("request", (r) => { if (!r.url().startsWith(base) && !/^(blob|data|about):/.test(r.url())) context.faults.push("asked elsewhere: " + r.url()); });
+  context.setDefaultTimeout(20_000);
+  return context;
+}
+
+// signIn signs in with one click as the invented person of a role, found by its English name, and gives the page where
+// that leads.
+export async function signIn(context, role) {
+  const page = await context.newPage();
+  await context.clearCookies({ name: "hw_lang" });
+  await page.goto("/sign-in");
+  await page.locator("form[action='/sign-in/demo'] button").filter({ has: page.getByText(ROLES[role], { exact: true }) }).first().click();
+  await page.waitForURL((u) => u.pathname !== "/sign-in");
+  await context.addCookies(context.welsh);
+  return page;
+}
+
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+// violations runs axe on a page for WCAG 2.2 AA and gives what it finds, one line each.
+export async function violations(page) {
+  await page.evaluate(axe + ";0");
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id} (${v.impact}): ${n.target.join(" ")}: ${(n.failureSummary ?? "").split("\n").slice(1).join(" ").trim()}`));
+}
+
+// sideways gives what makes a page scroll sideways, other than regions that are made to and named for it.
+export function sideways(page) {
+  return page.evaluate(() => {
+    const wide = document.documentElement.clientWidth, out = [];
+    if (document.documentElement.scrollWidth > wide) {
+      for (const e of document.querySelectorAll("body *")) {
+        if (e.getBoundingClientRect().right <= wide + 1) continue;
+        let inside = false;
+        for (let p = e.parentElement; p; p = p.parentElement) if (/auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX)) inside = true;
+        if (!inside) out.push(`${e.tagName.toLowerCase()}.${e.className?.baseVal ?? e.className}`);
+      }
+      out.unshift(`the page is ${document.documentElement.scrollWidth} wide in ${wide}`);
+    }
+    for (const e of document.querySelectorAll("body *")) {
+      if (!/auto|scroll/.test(getComputedStyle(e).overflowX) || e.scrollWidth <= e.clientWidth + 1) continue;
+      if (e.matches("textarea, input, select")) continue;
+      if (e.tabIndex < 0 || !(e.getAttribute("aria-label") || e.getAttribute("aria-labelledby"))) out.push(`${e.tagName.toLowerCase()}.${e.className} scrolls sideways without a name or a place in the tab order`);
+    }
+    return out.slice(0, 6);
+  });
+}
+
+// quiet fails when the pages of a device wrote errors or asked elsewhere.
+export function quiet(context) {
+  assert.deepEqual([...new Set(context.faults)], []);
+}
+
+// posterCode gives the code of a poster that hangs at the manager's own unit.
+export async function posterCode(browser, base, where = "Emergency department") {
+  const context = await device(browser, base, { size: DESK });
+  const page = await signIn(context, "admin");
+  await page.goto("/organisation/places");
+  const row = page.locator("tr", { hasText: where }).first();
+  const code = /\b([A-Z2-9]{3}) ?([A-Z2-9]{3})\b/.exec(await row.innerText());
+  await context.close();
+  assert.ok(code, "no poster leads to " + where);
+  return code[1] + code[2];
+}
