@@ -1,0 +1,746 @@
+-- The schema of the whole program, written by a test from a fresh database; make update writes it anew.
+-- Migrations are the truth: this is for reading, and so that a change of the schema shows in a review.
+
+CREATE TABLE api_token (
+    id text NOT NULL,
+    token_hash text NOT NULL,
+    name text NOT NULL,
+    org_id text NOT NULL,
+    unit_id text NOT NULL,
+    person_id text NOT NULL,
+    assignment_id text NOT NULL,
+    role text NOT NULL,
+    actions text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT api_token_pkey PRIMARY KEY (id),
+    CONSTRAINT api_token_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX api_token_org ON api_token USING btree (org_id, made_at, id);
+
+CREATE TABLE assignment (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    org_id text NOT NULL,
+    unit_id text NOT NULL,
+    role text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone,
+    reason text NOT NULL,
+    lent_by text NOT NULL,
+    source text NOT NULL,
+    granted_by text NOT NULL,
+    CONSTRAINT assignment_pkey PRIMARY KEY (id),
+    CONSTRAINT assignment_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX assignment_org ON assignment USING btree (org_id, role, person_id);
+CREATE INDEX assignment_person ON assignment USING btree (person_id, org_id, from_at, id);
+
+CREATE TABLE attempt (
+    id text NOT NULL,
+    failures bigint NOT NULL,
+    last_at timestamp with time zone NOT NULL,
+    until_at timestamp with time zone NOT NULL,
+    CONSTRAINT attempt_pkey PRIMARY KEY (id)
+);
+CREATE INDEX attempt_last ON attempt USING btree (last_at);
+
+CREATE TABLE audit_checkpoint (
+    org_id text NOT NULL,
+    seq bigint NOT NULL,
+    hash text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    signature text NOT NULL,
+    CONSTRAINT audit_checkpoint_pkey PRIMARY KEY (org_id, seq)
+);
+CREATE TRIGGER audit_checkpoint_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TABLE audit_entry (
+    org_id text NOT NULL,
+    seq bigint NOT NULL,
+    id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    actor_name text NOT NULL,
+    actor_role text NOT NULL,
+    acting_for text NOT NULL,
+    unit_id text NOT NULL,
+    action text NOT NULL,
+    kind text NOT NULL,
+    record_id text NOT NULL,
+    outcome text NOT NULL,
+    detail text NOT NULL,
+    request_id text NOT NULL,
+    session_id text NOT NULL,
+    prev text NOT NULL,
+    hash text NOT NULL,
+    CONSTRAINT audit_entry_pkey PRIMARY KEY (org_id, seq)
+);
+CREATE INDEX audit_entry_record ON audit_entry USING btree (org_id, kind, record_id, seq);
+CREATE TRIGGER audit_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TABLE audit_head (
+    org_id text NOT NULL,
+    seq bigint NOT NULL,
+    hash text NOT NULL,
+    CONSTRAINT audit_head_pkey PRIMARY KEY (org_id)
+);
+
+CREATE TABLE clearance (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    org_id text NOT NULL,
+    lock text NOT NULL,
+    from_at timestamp with time zone NOT NULL,
+    to_at timestamp with time zone,
+    reason text NOT NULL,
+    CONSTRAINT clearance_pkey PRIMARY KEY (id),
+    CONSTRAINT clearance_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX clearance_person ON clearance USING btree (person_id, org_id, lock);
+
+CREATE TABLE demo_build (
+    id text NOT NULL,
+    seed text NOT NULL,
+    incidents bigint NOT NULL,
+    as_at timestamp with time zone NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    summary text NOT NULL,
+    CONSTRAINT demo_build_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE demo_person (
+    n bigint NOT NULL,
+    person_id text NOT NULL,
+    name text NOT NULL,
+    title text NOT NULL,
+    role text NOT NULL,
+    org_id text NOT NULL,
+    org_name text NOT NULL,
+    sees text NOT NULL,
+    CONSTRAINT demo_person_pkey PRIMARY KEY (n)
+);
+
+CREATE TABLE directory_entry (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    site_id text NOT NULL,
+    role text NOT NULL,
+    name text NOT NULL,
+    phone text NOT NULL,
+    email text NOT NULL,
+    hours text NOT NULL,
+    note text NOT NULL,
+    accredited_by text NOT NULL,
+    accreditation text NOT NULL,
+    accreditation_level text NOT NULL,
+    accredited_to text NOT NULL,
+    sort bigint NOT NULL,
+    CONSTRAINT directory_entry_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX directory_entry_site ON directory_entry USING btree (org_id, site_id, sort, id);
+
+CREATE TABLE draft (
+    id text NOT NULL,
+    org_id text NOT NULL,
+    answers bytea NOT NULL,
+    step text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    CONSTRAINT draft_pkey PRIMARY KEY (id)
+);
+CREATE INDEX draft_old ON draft USING btree (updated_at);
+
+CREATE TABLE fact (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    version bigint NOT NULL,
+    source text NOT NULL,
+    staff_n bigint NOT NULL,
+    counts text NOT NULL,
+    events bigint NOT NULL,
+    unit_id text NOT NULL,
+    site_code text NOT NULL,
+    period text NOT NULL,
+    incident_date text NOT NULL,
+    hour bigint NOT NULL,
+    weekday bigint NOT NULL,
+    delay_days bigint NOT NULL,
+    violence_primary text NOT NULL,
+    violence_all text NOT NULL,
+    method text NOT NULL,
+    weapon_type text NOT NULL,
+    hate_motive text NOT NULL,
+    trigger_ text NOT NULL,
+    factor text NOT NULL,
+    clinical_factor text NOT NULL,
+    location_type text NOT NULL,
+    location_detail text NOT NULL,
+    service_setting text NOT NULL,
+    security_attended text NOT NULL,
+    body_worn_camera text NOT NULL,
+    police_informed text NOT NULL,
+    police_outcome text NOT NULL,
+    sanction text NOT NULL,
+    repeat_person text NOT NULL,
+    record_state text NOT NULL,
+    staff_group text NOT NULL,
+    job_role text NOT NULL,
+    pay_band text NOT NULL,
+    age_band text NOT NULL,
+    gender text NOT NULL,
+    ethnic_category text NOT NULL,
+    disability text NOT NULL,
+    lone_working text NOT NULL,
+    physical_harm text NOT NULL,
+    psychological_harm text NOT NULL,
+    absence_days bigint,
+    riddor text NOT NULL,
+    support_offered text NOT NULL,
+    alleged_type text NOT NULL,
+    alleged_n bigint NOT NULL,
+    reported_at timestamp with time zone,
+    acknowledged_at timestamp with time zone,
+    fed_at timestamp with time zone,
+    recorded_at timestamp with time zone NOT NULL,
+    CONSTRAINT fact_pkey PRIMARY KEY (org_id, period, id, version)
+);
+
+CREATE TABLE file (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    record_kind text NOT NULL,
+    record_id text NOT NULL,
+    name bytea NOT NULL,
+    media_type text NOT NULL,
+    size bigint NOT NULL,
+    sha256 text NOT NULL,
+    shown_size bigint NOT NULL,
+    state text NOT NULL,
+    blob_key text NOT NULL,
+    shown_key text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone,
+    CONSTRAINT file_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT file_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'clean'::text, 'refused'::text])))
+);
+CREATE INDEX file_record ON file USING btree (org_id, record_kind, record_id, id);
+
+CREATE TABLE incident (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    sent_key text NOT NULL,
+    sent_digest text NOT NULL,
+    receipt_key text NOT NULL,
+    receipt_pin text NOT NULL,
+    counts text NOT NULL,
+    events bigint NOT NULL,
+    stage text NOT NULL,
+    way text NOT NULL,
+    naming text NOT NULL,
+    on_behalf boolean NOT NULL,
+    site_id text NOT NULL,
+    place_code text NOT NULL,
+    incident_date text NOT NULL,
+    incident_time text NOT NULL,
+    time_about boolean NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    clock_wrong boolean NOT NULL,
+    fill_seconds bigint NOT NULL,
+    violence text NOT NULL,
+    injured boolean NOT NULL,
+    hate boolean NOT NULL,
+    weapon boolean NOT NULL,
+    repeat_person boolean NOT NULL,
+    police text NOT NULL,
+    affected_n bigint NOT NULL,
+    staff_group text NOT NULL,
+    location_detail text NOT NULL,
+    lang text NOT NULL,
+    record text NOT NULL,
+    wish text NOT NULL,
+    narrative bytea,
+    contact bytea,
+    names bytea,
+    handler_id text NOT NULL,
+    handler_name text NOT NULL,
+    acknowledged_at timestamp with time zone,
+    contacted_at timestamp with time zone,
+    reviewed_at timestamp with time zone,
+    fed_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    merged_into text NOT NULL,
+    worth text NOT NULL,
+    next_due timestamp with time zone,
+    next_rule text NOT NULL,
+    urgency bigint NOT NULL,
+    open boolean NOT NULL,
+    fact_version bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT incident_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT incident_counts_check CHECK ((counts = ANY (ARRAY['single'::text, 'pattern'::text, 'batch'::text]))),
+    CONSTRAINT incident_naming_check CHECK ((naming = ANY (ARRAY['named'::text, 'pseudonym'::text, 'anonymous'::text]))),
+    CONSTRAINT incident_stage_check CHECK ((stage = ANY (ARRAY['received'::text, 'contacted'::text, 'looking'::text, 'decided'::text, 'finished'::text, 'withdrawn'::text, 'merged'::text]))),
+    CONSTRAINT incident_way_check CHECK ((way = ANY (ARRAY['signed_in'::text, 'place'::text, 'open'::text, 'api'::text, 'import'::text, 'paper'::text])))
+);
+CREATE INDEX incident_again_recent ON incident USING btree (org_id, reported_at DESC, id DESC) WHERE repeat_person;
+CREATE INDEX incident_handler_recent ON incident USING btree (org_id, handler_id, reported_at DESC, id DESC) WHERE (handler_id <> ''::text);
+CREATE INDEX incident_hate_recent ON incident USING btree (org_id, reported_at DESC, id DESC) WHERE hate;
+CREATE INDEX incident_kind_recent ON incident USING btree (org_id, violence, reported_at DESC, id DESC);
+CREATE INDEX incident_measure ON incident USING btree (org_id, reported_at, unit_id, lock, id, incident_date, counts, events, stage, violence, injured, contacted_at, fed_at, fill_seconds, worth, way);
+CREATE INDEX incident_owner ON incident USING btree (org_id, owner_key, reported_at DESC) WHERE (owner_key <> ''::text);
+CREATE INDEX incident_queue ON incident USING btree (org_id, urgency, next_due, id) WHERE open;
+CREATE UNIQUE INDEX incident_receipt ON incident USING btree (receipt_key);
+CREATE INDEX incident_recent ON incident USING btree (org_id, reported_at DESC, id DESC);
+CREATE INDEX incident_site_recent ON incident USING btree (org_id, site_id, reported_at DESC, id DESC);
+CREATE INDEX incident_stage_recent ON incident USING btree (org_id, stage, reported_at DESC, id DESC);
+CREATE INDEX incident_unit_recent ON incident USING btree (org_id, unit_id, reported_at DESC, id DESC);
+CREATE INDEX incident_unit_urgent ON incident USING btree (org_id, unit_id, urgency, next_due, id) WHERE open;
+CREATE INDEX incident_weapon_recent ON incident USING btree (org_id, reported_at DESC, id DESC) WHERE weapon;
+
+CREATE TABLE incident_clock (
+    org_id text NOT NULL,
+    incident_id text NOT NULL,
+    rule text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone,
+    paused_at timestamp with time zone,
+    escalated_at timestamp with time zone,
+    CONSTRAINT incident_clock_pkey PRIMARY KEY (org_id, incident_id, rule),
+    CONSTRAINT incident_clock_org_id_incident_id_fkey FOREIGN KEY (org_id, incident_id) REFERENCES incident(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE incident_event (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    incident_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id text NOT NULL,
+    actor_name text NOT NULL,
+    told text NOT NULL,
+    note bytea,
+    CONSTRAINT incident_event_pkey PRIMARY KEY (org_id, incident_id, id),
+    CONSTRAINT incident_event_org_id_incident_id_fkey FOREIGN KEY (org_id, incident_id) REFERENCES incident(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE incident_message (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    incident_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    from_reporter boolean NOT NULL,
+    author_id text NOT NULL,
+    body bytea NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT incident_message_pkey PRIMARY KEY (org_id, incident_id, id),
+    CONSTRAINT incident_message_org_id_incident_id_fkey FOREIGN KEY (org_id, incident_id) REFERENCES incident(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE incident_pair (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    incident_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    said bytea NOT NULL,
+    did bytea NOT NULL,
+    not_yet boolean NOT NULL,
+    next_date text NOT NULL,
+    CONSTRAINT incident_pair_pkey PRIMARY KEY (org_id, incident_id, id),
+    CONSTRAINT incident_pair_org_id_incident_id_fkey FOREIGN KEY (org_id, incident_id) REFERENCES incident(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE invitation (
+    id text NOT NULL,
+    token_hash text NOT NULL,
+    org_id text NOT NULL,
+    unit_id text NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    to_at timestamp with time zone,
+    reason text NOT NULL,
+    invited_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT invitation_pkey PRIMARY KEY (id),
+    CONSTRAINT invitation_token_hash_key UNIQUE (token_hash)
+);
+CREATE INDEX invitation_email ON invitation USING btree (email_key);
+CREATE INDEX invitation_org ON invitation USING btree (org_id, made_at, id);
+
+CREATE TABLE job (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    args text NOT NULL,
+    unique_key text,
+    state text NOT NULL DEFAULT 'ready'::text,
+    run_at timestamp with time zone NOT NULL,
+    leased_until timestamp with time zone,
+    lease text,
+    attempts bigint NOT NULL DEFAULT 0,
+    last_error text NOT NULL DEFAULT ''::text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT job_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT job_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'dead'::text])))
+);
+CREATE INDEX job_dead ON job USING btree (org_id, id) WHERE (state = 'dead'::text);
+CREATE INDEX job_kind ON job USING btree (kind, run_at, id) WHERE (state = 'ready'::text);
+CREATE INDEX job_ready ON job USING btree (run_at, id) WHERE (state = 'ready'::text);
+CREATE UNIQUE INDEX job_unique ON job USING btree (org_id, kind, unique_key) WHERE (unique_key IS NOT NULL);
+
+CREATE TABLE notice (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    person_id text NOT NULL,
+    template text NOT NULL,
+    record_kind text NOT NULL,
+    record_id text NOT NULL,
+    path text NOT NULL,
+    urgent boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX notice_person ON notice USING btree (org_id, person_id, id);
+CREATE INDEX notice_record ON notice USING btree (org_id, record_id, id);
+
+CREATE TABLE notice_delivery (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    notice_id text NOT NULL,
+    person_id text NOT NULL,
+    channel text NOT NULL,
+    state text NOT NULL,
+    reason text NOT NULL DEFAULT ''::text,
+    created_at timestamp with time zone NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT notice_delivery_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT notice_delivery_channel_check CHECK ((channel = ANY (ARRAY['app'::text, 'email'::text, 'digest'::text]))),
+    CONSTRAINT notice_delivery_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text, 'not_sent'::text, 'read'::text]))),
+    CONSTRAINT notice_delivery_org_id_notice_id_fkey FOREIGN KEY (org_id, notice_id) REFERENCES notice(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX notice_delivery_digest ON notice_delivery USING btree (org_id, person_id) WHERE ((channel = 'digest'::text) AND (state = 'queued'::text));
+CREATE INDEX notice_delivery_notice ON notice_delivery USING btree (org_id, notice_id);
+CREATE INDEX notice_delivery_stuck ON notice_delivery USING btree (org_id, state, changed_at) WHERE ((channel <> 'app'::text) AND (state = ANY (ARRAY['queued'::text, 'failed'::text, 'not_sent'::text])));
+CREATE INDEX notice_delivery_unread ON notice_delivery USING btree (org_id, person_id, id) WHERE ((channel = 'app'::text) AND (state = 'sent'::text));
+
+CREATE TABLE notice_preference (
+    org_id text NOT NULL,
+    person_id text NOT NULL,
+    email text NOT NULL,
+    in_app boolean NOT NULL,
+    quiet_from bigint NOT NULL,
+    quiet_to bigint NOT NULL,
+    language text NOT NULL,
+    CONSTRAINT notice_preference_pkey PRIMARY KEY (org_id, person_id),
+    CONSTRAINT notice_preference_email_check CHECK ((email = ANY (ARRAY['each'::text, 'digest'::text, 'none'::text])))
+);
+
+CREATE TABLE org_closure (
+    ancestor_id text NOT NULL,
+    descendant_id text NOT NULL,
+    valid_from text NOT NULL,
+    valid_to text NOT NULL,
+    CONSTRAINT org_closure_pkey PRIMARY KEY (ancestor_id, descendant_id)
+);
+CREATE INDEX org_closure_descendant ON org_closure USING btree (descendant_id, ancestor_id);
+
+CREATE TABLE org_closure_dated (
+    ancestor_id text NOT NULL,
+    descendant_id text NOT NULL,
+    valid_from text NOT NULL,
+    valid_to text NOT NULL,
+    CONSTRAINT org_closure_dated_pkey PRIMARY KEY (ancestor_id, descendant_id, valid_from)
+);
+CREATE INDEX org_closure_dated_descendant ON org_closure_dated USING btree (descendant_id, ancestor_id, valid_from);
+
+CREATE TABLE org_edge (
+    child_id text NOT NULL,
+    parent_id text NOT NULL,
+    valid_from text NOT NULL,
+    valid_to text NOT NULL,
+    CONSTRAINT org_edge_pkey PRIMARY KEY (child_id, parent_id, valid_from),
+    CONSTRAINT org_edge_child_id_fkey FOREIGN KEY (child_id) REFERENCES organisation(id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT org_edge_parent_id_fkey FOREIGN KEY (parent_id) REFERENCES organisation(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE org_succession (
+    predecessor text NOT NULL,
+    successor text NOT NULL,
+    effective_date text NOT NULL,
+    kind text NOT NULL,
+    basis text NOT NULL,
+    CONSTRAINT org_succession_pkey PRIMARY KEY (predecessor, successor),
+    CONSTRAINT org_succession_kind_check CHECK ((kind = ANY (ARRAY['merger'::text, 'split'::text]))),
+    CONSTRAINT org_succession_predecessor_fkey FOREIGN KEY (predecessor) REFERENCES organisation(id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT org_succession_successor_fkey FOREIGN KEY (successor) REFERENCES organisation(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE organisation (
+    id text NOT NULL,
+    name text NOT NULL,
+    search text NOT NULL,
+    kind text NOT NULL,
+    type text NOT NULL,
+    legal_form text NOT NULL,
+    ons_code text NOT NULL,
+    valid_from text NOT NULL,
+    valid_to text NOT NULL,
+    area_now text NOT NULL,
+    CONSTRAINT organisation_pkey PRIMARY KEY (id),
+    CONSTRAINT organisation_kind_check CHECK ((kind = ANY (ARRAY['national'::text, 'region'::text, 'icb'::text, 'trust'::text])))
+);
+
+CREATE TABLE outside_account (
+    issuer text NOT NULL,
+    subject text NOT NULL,
+    person_id text NOT NULL,
+    linked_at timestamp with time zone NOT NULL,
+    CONSTRAINT outside_account_pkey PRIMARY KEY (issuer, subject),
+    CONSTRAINT outside_account_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX outside_account_person ON outside_account USING btree (person_id);
+
+CREATE TABLE paper_code (
+    org_id text NOT NULL,
+    code text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    incident_id text NOT NULL,
+    CONSTRAINT paper_code_pkey PRIMARY KEY (org_id, code)
+);
+
+CREATE TABLE passkey (
+    id text NOT NULL,
+    person_id text NOT NULL,
+    credential_key text NOT NULL,
+    data bytea NOT NULL,
+    name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT passkey_pkey PRIMARY KEY (id),
+    CONSTRAINT passkey_credential_key_key UNIQUE (credential_key),
+    CONSTRAINT passkey_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX passkey_person ON passkey USING btree (person_id, made_at, id);
+
+CREATE TABLE password (
+    person_id text NOT NULL,
+    memory_kib bigint NOT NULL,
+    passes bigint NOT NULL,
+    threads bigint NOT NULL,
+    salt bytea NOT NULL,
+    hash bytea NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT password_pkey PRIMARY KEY (person_id),
+    CONSTRAINT password_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE person (
+    id text NOT NULL,
+    org_id text NOT NULL,
+    unit_id text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    email text NOT NULL,
+    email_key text NOT NULL,
+    job_title text NOT NULL,
+    staff_key text,
+    locale text NOT NULL,
+    state text NOT NULL,
+    usual_assignment text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    left_at timestamp with time zone,
+    CONSTRAINT person_pkey PRIMARY KEY (id),
+    CONSTRAINT person_email_key_key UNIQUE (email_key),
+    CONSTRAINT person_locale_check CHECK ((locale = ANY (ARRAY['en'::text, 'cy'::text]))),
+    CONSTRAINT person_state_check CHECK ((state = ANY (ARRAY['active'::text, 'left'::text])))
+);
+CREATE INDEX person_list ON person USING btree (org_id, name_key, id);
+CREATE UNIQUE INDEX person_staff ON person USING btree (org_id, staff_key) WHERE (staff_key IS NOT NULL);
+
+CREATE TABLE place (
+    id text NOT NULL,
+    org_id text NOT NULL,
+    site_id text NOT NULL,
+    unit_id text NOT NULL,
+    label text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT place_pkey PRIMARY KEY (id)
+);
+CREATE INDEX place_org ON place USING btree (org_id, id);
+
+CREATE TABLE police_force (
+    id text NOT NULL,
+    name text NOT NULL,
+    ons_code text NOT NULL,
+    country text NOT NULL,
+    CONSTRAINT police_force_pkey PRIMARY KEY (id)
+);
+
+CREATE TABLE receipt_try (
+    receipt_key text NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    n bigint NOT NULL,
+    CONSTRAINT receipt_try_pkey PRIMARY KEY (receipt_key, hour)
+);
+
+CREATE TABLE record_exclusion (
+    org_id text NOT NULL,
+    record_id text NOT NULL,
+    person_id text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT record_exclusion_pkey PRIMARY KEY (org_id, record_id, person_id)
+);
+
+CREATE TABLE record_grant (
+    org_id text NOT NULL,
+    record_id text NOT NULL,
+    person_id text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT record_grant_pkey PRIMARY KEY (org_id, record_id, person_id, at)
+);
+
+CREATE TABLE recovery_code (
+    person_id text NOT NULL,
+    code_key text NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT recovery_code_pkey PRIMARY KEY (person_id, code_key),
+    CONSTRAINT recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE report_leave (
+    org_id text NOT NULL,
+    period text NOT NULL,
+    step text NOT NULL,
+    n bigint NOT NULL,
+    CONSTRAINT report_leave_pkey PRIMARY KEY (org_id, period, step)
+);
+
+CREATE TABLE search_text (
+    org_id text NOT NULL,
+    record_id text NOT NULL,
+    words tsvector NOT NULL,
+    n bigint NOT NULL
+);
+CREATE INDEX search_text_record ON search_text USING btree (org_id, record_id);
+CREATE INDEX search_text_words ON search_text USING gin (words);
+
+CREATE TABLE session (
+    token_hash text NOT NULL,
+    id text NOT NULL,
+    person_id text NOT NULL,
+    assignment_id text NOT NULL,
+    strong boolean NOT NULL,
+    shared boolean NOT NULL,
+    method text NOT NULL,
+    device text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    seen_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT session_pkey PRIMARY KEY (token_hash),
+    CONSTRAINT session_id_key UNIQUE (id)
+);
+CREATE INDEX session_expires ON session USING btree (expires_at);
+CREATE INDEX session_person ON session USING btree (person_id, started_at, id);
+
+CREATE TABLE sign_in_link (
+    token_hash text NOT NULL,
+    person_id text NOT NULL,
+    purpose text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT sign_in_link_pkey PRIMARY KEY (token_hash),
+    CONSTRAINT sign_in_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE sign_in_step (
+    token_hash text NOT NULL,
+    kind text NOT NULL,
+    data bytea NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT sign_in_step_pkey PRIMARY KEY (token_hash)
+);
+CREATE INDEX sign_in_step_expires ON sign_in_step USING btree (expires_at);
+
+CREATE TABLE site (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    postcode text NOT NULL,
+    location_type text NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT site_pkey PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE token_use (
+    token_id text NOT NULL,
+    used_at timestamp with time zone NOT NULL,
+    CONSTRAINT token_use_pkey PRIMARY KEY (token_id)
+);
+
+CREATE TABLE totp (
+    person_id text NOT NULL,
+    secret bytea NOT NULL,
+    last_step bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT totp_pkey PRIMARY KEY (person_id),
+    CONSTRAINT totp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE unit (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    parent_id text NOT NULL,
+    site_id text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    setting text NOT NULL,
+    location_type text NOT NULL,
+    retired_at timestamp with time zone,
+    CONSTRAINT unit_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX unit_parent ON unit USING btree (org_id, parent_id, id);
+CREATE INDEX unit_site ON unit USING btree (org_id, site_id, id);
+
+CREATE TABLE upload_part (
+    org_id text NOT NULL,
+    upload_id text NOT NULL,
+    start bigint NOT NULL,
+    size bigint NOT NULL,
+    owner text NOT NULL,
+    meta bytea,
+    blob_key text NOT NULL,
+    shown_key text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT upload_part_pkey PRIMARY KEY (org_id, upload_id, start)
+);
+CREATE INDEX upload_part_expires ON upload_part USING btree (expires_at, org_id, upload_id);
+CREATE INDEX upload_part_owner ON upload_part USING btree (org_id, owner) WHERE (start = '-1'::integer);
+
+CREATE OR REPLACE FUNCTION append_only()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'table % is append-only', TG_TABLE_NAME;
+END;
+$function$
+;

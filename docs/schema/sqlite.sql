@@ -1,0 +1,735 @@
+-- The schema of the whole program, written by a test from a fresh database; make update writes it anew.
+-- Migrations are the truth: this is for reading, and so that a change of the schema shows in a review.
+
+CREATE TABLE api_token (
+  id TEXT NOT NULL PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  org_id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  assignment_id TEXT NOT NULL,
+  role TEXT NOT NULL,
+  actions TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  expires_at TIMESTAMPTZ NOT NULL,
+  ended_at TIMESTAMPTZ
+);
+
+CREATE INDEX api_token_org ON api_token (org_id, made_at, id);
+
+CREATE TABLE assignment (
+  id TEXT NOT NULL PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  org_id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  role TEXT NOT NULL,
+  from_at TIMESTAMPTZ NOT NULL,
+  to_at TIMESTAMPTZ,
+  reason TEXT NOT NULL,
+  lent_by TEXT NOT NULL,
+  source TEXT NOT NULL,
+  granted_by TEXT NOT NULL
+);
+
+CREATE INDEX assignment_org ON assignment (org_id, role, person_id);
+
+CREATE INDEX assignment_person ON assignment (person_id, org_id, from_at, id);
+
+CREATE TABLE attempt (
+  id TEXT NOT NULL PRIMARY KEY,
+  failures BIGINT NOT NULL,
+  last_at TIMESTAMPTZ NOT NULL,
+  until_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE INDEX attempt_last ON attempt (last_at);
+
+CREATE TABLE audit_checkpoint (
+  org_id TEXT NOT NULL,
+  seq BIGINT NOT NULL,
+  hash TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  signature TEXT NOT NULL,
+  PRIMARY KEY (org_id, seq)
+);
+
+CREATE TRIGGER audit_checkpoint_no_delete BEFORE DELETE ON audit_checkpoint BEGIN SELECT RAISE(ABORT, 'checkpoints are append-only'); END;
+
+CREATE TRIGGER audit_checkpoint_no_update BEFORE UPDATE ON audit_checkpoint BEGIN SELECT RAISE(ABORT, 'checkpoints are append-only'); END;
+
+CREATE TABLE audit_entry (
+  org_id TEXT NOT NULL,
+  seq BIGINT NOT NULL,
+  id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  actor TEXT NOT NULL,
+  actor_name TEXT NOT NULL,
+  actor_role TEXT NOT NULL,
+  acting_for TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  action TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  prev TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (org_id, seq)
+) WITHOUT ROWID;
+
+CREATE INDEX audit_entry_record ON audit_entry (org_id, kind, record_id, seq);
+
+CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
+
+CREATE TABLE audit_head (
+  org_id TEXT NOT NULL PRIMARY KEY,
+  seq BIGINT NOT NULL,
+  hash TEXT NOT NULL
+);
+
+CREATE TABLE clearance (
+  id TEXT NOT NULL PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  org_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  from_at TIMESTAMPTZ NOT NULL,
+  to_at TIMESTAMPTZ,
+  reason TEXT NOT NULL
+);
+
+CREATE INDEX clearance_person ON clearance (person_id, org_id, lock);
+
+CREATE TABLE demo_build (
+  id TEXT NOT NULL PRIMARY KEY,
+  seed TEXT NOT NULL,
+  incidents BIGINT NOT NULL,
+  as_at TIMESTAMPTZ NOT NULL,
+  begun_at TIMESTAMPTZ NOT NULL,
+  finished_at TIMESTAMPTZ,
+  summary TEXT NOT NULL
+);
+
+CREATE TABLE demo_person (
+  n BIGINT NOT NULL PRIMARY KEY,
+  person_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  title TEXT NOT NULL,
+  role TEXT NOT NULL,
+  org_id TEXT NOT NULL,
+  org_name TEXT NOT NULL,
+  sees TEXT NOT NULL
+);
+
+CREATE TABLE directory_entry (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  site_id TEXT NOT NULL,
+  role TEXT NOT NULL,
+  name TEXT NOT NULL,
+  phone TEXT NOT NULL,
+  email TEXT NOT NULL,
+  hours TEXT NOT NULL,
+  note TEXT NOT NULL,
+  accredited_by TEXT NOT NULL,
+  accreditation TEXT NOT NULL,
+  accreditation_level TEXT NOT NULL,
+  accredited_to TEXT NOT NULL,
+  sort BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX directory_entry_site ON directory_entry (org_id, site_id, sort, id);
+
+CREATE TABLE draft (
+  id TEXT NOT NULL PRIMARY KEY,
+  org_id TEXT NOT NULL,
+  answers BYTEA NOT NULL,
+  step TEXT NOT NULL,
+  started_at TIMESTAMPTZ NOT NULL,
+  updated_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE INDEX draft_old ON draft (updated_at);
+
+CREATE TABLE fact (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  source TEXT NOT NULL,
+  staff_n BIGINT NOT NULL,
+  counts TEXT NOT NULL,
+  events BIGINT NOT NULL,
+  unit_id TEXT NOT NULL,
+  site_code TEXT NOT NULL,
+  period TEXT NOT NULL,
+  incident_date TEXT NOT NULL,
+  hour BIGINT NOT NULL,
+  weekday BIGINT NOT NULL,
+  delay_days BIGINT NOT NULL,
+  violence_primary TEXT NOT NULL,
+  violence_all TEXT NOT NULL,
+  method TEXT NOT NULL,
+  weapon_type TEXT NOT NULL,
+  hate_motive TEXT NOT NULL,
+  trigger_ TEXT NOT NULL,
+  factor TEXT NOT NULL,
+  clinical_factor TEXT NOT NULL,
+  location_type TEXT NOT NULL,
+  location_detail TEXT NOT NULL,
+  service_setting TEXT NOT NULL,
+  security_attended TEXT NOT NULL,
+  body_worn_camera TEXT NOT NULL,
+  police_informed TEXT NOT NULL,
+  police_outcome TEXT NOT NULL,
+  sanction TEXT NOT NULL,
+  repeat_person TEXT NOT NULL,
+  record_state TEXT NOT NULL,
+  staff_group TEXT NOT NULL,
+  job_role TEXT NOT NULL,
+  pay_band TEXT NOT NULL,
+  age_band TEXT NOT NULL,
+  gender TEXT NOT NULL,
+  ethnic_category TEXT NOT NULL,
+  disability TEXT NOT NULL,
+  lone_working TEXT NOT NULL,
+  physical_harm TEXT NOT NULL,
+  psychological_harm TEXT NOT NULL,
+  absence_days BIGINT,
+  riddor TEXT NOT NULL,
+  support_offered TEXT NOT NULL,
+  alleged_type TEXT NOT NULL,
+  alleged_n BIGINT NOT NULL,
+  reported_at TIMESTAMPTZ,
+  acknowledged_at TIMESTAMPTZ,
+  fed_at TIMESTAMPTZ,
+  recorded_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, period, id, version)
+) WITHOUT ROWID;
+
+CREATE TABLE file (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  record_kind TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  name BYTEA NOT NULL, -- sealed: names of files name people
+  media_type TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  sha256 TEXT NOT NULL, -- of the bytes as they came
+  shown_size BIGINT NOT NULL, -- of the copy without hidden data; 0 where there is none
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'clean', 'refused')),
+  blob_key TEXT NOT NULL,
+  shown_key TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL, seen_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX file_record ON file (org_id, record_kind, record_id, id);
+
+CREATE TABLE incident (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  sent_key TEXT NOT NULL,
+  sent_digest TEXT NOT NULL,
+  receipt_key TEXT NOT NULL,
+  receipt_pin TEXT NOT NULL,
+  counts TEXT NOT NULL CHECK (counts IN ('single', 'pattern', 'batch')),
+  events BIGINT NOT NULL,
+  stage TEXT NOT NULL CHECK (stage IN ('received', 'contacted', 'looking', 'decided', 'finished', 'withdrawn', 'merged')),
+  way TEXT NOT NULL CHECK (way IN ('signed_in', 'place', 'open', 'api', 'import', 'paper')),
+  naming TEXT NOT NULL CHECK (naming IN ('named', 'pseudonym', 'anonymous')),
+  on_behalf BOOLEAN NOT NULL,
+  site_id TEXT NOT NULL,
+  place_code TEXT NOT NULL,
+  incident_date TEXT NOT NULL,
+  incident_time TEXT NOT NULL,
+  time_about BOOLEAN NOT NULL,
+  reported_at TIMESTAMPTZ NOT NULL,
+  clock_wrong BOOLEAN NOT NULL,
+  fill_seconds BIGINT NOT NULL,
+  violence TEXT NOT NULL,
+  injured BOOLEAN NOT NULL,
+  hate BOOLEAN NOT NULL,
+  weapon BOOLEAN NOT NULL,
+  repeat_person BOOLEAN NOT NULL,
+  police TEXT NOT NULL,
+  affected_n BIGINT NOT NULL,
+  staff_group TEXT NOT NULL,
+  location_detail TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  record TEXT NOT NULL,
+  wish TEXT NOT NULL,
+  narrative BYTEA,
+  contact BYTEA,
+  names BYTEA,
+  handler_id TEXT NOT NULL,
+  handler_name TEXT NOT NULL,
+  acknowledged_at TIMESTAMPTZ,
+  contacted_at TIMESTAMPTZ,
+  reviewed_at TIMESTAMPTZ,
+  fed_at TIMESTAMPTZ,
+  finished_at TIMESTAMPTZ,
+  merged_into TEXT NOT NULL,
+  worth TEXT NOT NULL,
+  next_due TIMESTAMPTZ,
+  next_rule TEXT NOT NULL,
+  urgency BIGINT NOT NULL,
+  open BOOLEAN NOT NULL,
+  fact_version BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX incident_again_recent ON incident (org_id, reported_at DESC, id DESC) WHERE repeat_person;
+
+CREATE INDEX incident_handler_recent ON incident (org_id, handler_id, reported_at DESC, id DESC) WHERE handler_id <> '';
+
+CREATE INDEX incident_hate_recent ON incident (org_id, reported_at DESC, id DESC) WHERE hate;
+
+CREATE INDEX incident_kind_recent ON incident (org_id, violence, reported_at DESC, id DESC);
+
+CREATE INDEX incident_measure ON incident (org_id, reported_at, unit_id, lock, id, incident_date, counts, events, stage, violence, injured,
+  contacted_at, fed_at, fill_seconds, worth, way);
+
+CREATE INDEX incident_owner ON incident (org_id, owner_key, reported_at DESC) WHERE owner_key <> '';
+
+CREATE INDEX incident_queue ON incident (org_id, urgency, next_due, id) WHERE open;
+
+CREATE UNIQUE INDEX incident_receipt ON incident (receipt_key);
+
+CREATE INDEX incident_recent ON incident (org_id, reported_at DESC, id DESC);
+
+CREATE INDEX incident_site_recent ON incident (org_id, site_id, reported_at DESC, id DESC);
+
+CREATE INDEX incident_stage_recent ON incident (org_id, stage, reported_at DESC, id DESC);
+
+CREATE INDEX incident_unit_recent ON incident (org_id, unit_id, reported_at DESC, id DESC);
+
+CREATE INDEX incident_unit_urgent ON incident (org_id, unit_id, urgency, next_due, id) WHERE open;
+
+CREATE INDEX incident_weapon_recent ON incident (org_id, reported_at DESC, id DESC) WHERE weapon;
+
+CREATE TABLE incident_clock (
+  org_id TEXT NOT NULL,
+  incident_id TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  started_at TIMESTAMPTZ NOT NULL,
+  due_at TIMESTAMPTZ NOT NULL,
+  done_at TIMESTAMPTZ,
+  paused_at TIMESTAMPTZ,
+  escalated_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, incident_id, rule),
+  FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE incident_event (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  incident_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL,
+  actor_id TEXT NOT NULL,
+  actor_name TEXT NOT NULL,
+  told TEXT NOT NULL,
+  note BYTEA,
+  PRIMARY KEY (org_id, incident_id, id),
+  FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE incident_message (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  incident_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  from_reporter BOOLEAN NOT NULL,
+  author_id TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  read_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, incident_id, id),
+  FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE incident_pair (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  incident_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  said BYTEA NOT NULL,
+  did BYTEA NOT NULL,
+  not_yet BOOLEAN NOT NULL,
+  next_date TEXT NOT NULL,
+  PRIMARY KEY (org_id, incident_id, id),
+  FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE invitation (
+  id TEXT NOT NULL PRIMARY KEY,
+  token_hash TEXT NOT NULL UNIQUE,
+  org_id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  email TEXT NOT NULL,
+  email_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL,
+  to_at TIMESTAMPTZ,
+  reason TEXT NOT NULL,
+  invited_by TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  expires_at TIMESTAMPTZ NOT NULL,
+  used_at TIMESTAMPTZ
+);
+
+CREATE INDEX invitation_email ON invitation (email_key);
+
+CREATE INDEX invitation_org ON invitation (org_id, made_at, id);
+
+CREATE TABLE job (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  args TEXT NOT NULL,
+  unique_key TEXT,
+  state TEXT NOT NULL DEFAULT 'ready' CHECK (state IN ('ready', 'dead')),
+  run_at TIMESTAMPTZ NOT NULL,
+  leased_until TIMESTAMPTZ,
+  lease TEXT,
+  attempts BIGINT NOT NULL DEFAULT 0,
+  last_error TEXT NOT NULL DEFAULT '',
+  created_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+) WITHOUT ROWID;
+
+CREATE INDEX job_dead ON job (org_id, id) WHERE state = 'dead';
+
+CREATE INDEX job_kind ON job (kind, run_at, id) WHERE state = 'ready';
+
+CREATE INDEX job_ready ON job (run_at, id) WHERE state = 'ready';
+
+CREATE UNIQUE INDEX job_unique ON job (org_id, kind, unique_key) WHERE unique_key IS NOT NULL;
+
+CREATE TABLE notice (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  template TEXT NOT NULL,
+  record_kind TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  path TEXT NOT NULL,
+  urgent BOOLEAN NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX notice_person ON notice (org_id, person_id, id);
+
+CREATE INDEX notice_record ON notice (org_id, record_id, id);
+
+CREATE TABLE notice_delivery (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  notice_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  channel TEXT NOT NULL CHECK (channel IN ('app', 'email', 'digest')),
+  state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed', 'not_sent', 'read')),
+  reason TEXT NOT NULL DEFAULT '',
+  created_at TIMESTAMPTZ NOT NULL,
+  changed_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, notice_id) REFERENCES notice (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX notice_delivery_digest ON notice_delivery (org_id, person_id) WHERE channel = 'digest' AND state = 'queued';
+
+CREATE INDEX notice_delivery_notice ON notice_delivery (org_id, notice_id);
+
+CREATE INDEX notice_delivery_stuck ON notice_delivery (org_id, state, changed_at) WHERE channel <> 'app' AND state IN ('queued', 'failed', 'not_sent');
+
+CREATE INDEX notice_delivery_unread ON notice_delivery (org_id, person_id, id) WHERE channel = 'app' AND state = 'sent';
+
+CREATE TABLE notice_preference (
+  org_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  email TEXT NOT NULL CHECK (email IN ('each', 'digest', 'none')),
+  in_app BOOLEAN NOT NULL,
+  quiet_from BIGINT NOT NULL,
+  quiet_to BIGINT NOT NULL,
+  language TEXT NOT NULL,
+  PRIMARY KEY (org_id, person_id)
+);
+
+CREATE TABLE org_closure (
+  ancestor_id TEXT NOT NULL,
+  descendant_id TEXT NOT NULL,
+  valid_from TEXT NOT NULL,
+  valid_to TEXT NOT NULL,
+  PRIMARY KEY (ancestor_id, descendant_id)
+);
+
+CREATE INDEX org_closure_descendant ON org_closure (descendant_id, ancestor_id);
+
+CREATE TABLE org_closure_dated (
+  ancestor_id TEXT NOT NULL,
+  descendant_id TEXT NOT NULL,
+  valid_from TEXT NOT NULL,
+  valid_to TEXT NOT NULL,
+  PRIMARY KEY (ancestor_id, descendant_id, valid_from)
+);
+
+CREATE INDEX org_closure_dated_descendant ON org_closure_dated (descendant_id, ancestor_id, valid_from);
+
+CREATE TABLE org_edge (
+  child_id TEXT NOT NULL REFERENCES organisation (id) DEFERRABLE INITIALLY DEFERRED,
+  parent_id TEXT NOT NULL REFERENCES organisation (id) DEFERRABLE INITIALLY DEFERRED,
+  valid_from TEXT NOT NULL,
+  valid_to TEXT NOT NULL,
+  PRIMARY KEY (child_id, parent_id, valid_from)
+);
+
+CREATE TABLE org_succession (
+  predecessor TEXT NOT NULL REFERENCES organisation (id) DEFERRABLE INITIALLY DEFERRED,
+  successor TEXT NOT NULL REFERENCES organisation (id) DEFERRABLE INITIALLY DEFERRED,
+  effective_date TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('merger', 'split')),
+  basis TEXT NOT NULL,
+  PRIMARY KEY (predecessor, successor)
+);
+
+CREATE TABLE organisation (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  search TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('national', 'region', 'icb', 'trust')),
+  type TEXT NOT NULL,
+  legal_form TEXT NOT NULL,
+  ons_code TEXT NOT NULL,
+  valid_from TEXT NOT NULL,
+  valid_to TEXT NOT NULL,
+  -- The organisation of today's map that covers where a closed one was, where that is known.
+  area_now TEXT NOT NULL
+);
+
+CREATE TABLE outside_account (
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  linked_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (issuer, subject)
+);
+
+CREATE INDEX outside_account_person ON outside_account (person_id);
+
+CREATE TABLE paper_code (
+  org_id TEXT NOT NULL,
+  code TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  incident_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, code)
+);
+
+CREATE TABLE passkey (
+  id TEXT NOT NULL PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  credential_key TEXT NOT NULL UNIQUE,
+  data BYTEA NOT NULL,
+  name TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  used_at TIMESTAMPTZ
+);
+
+CREATE INDEX passkey_person ON passkey (person_id, made_at, id);
+
+CREATE TABLE password (
+  person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  memory_kib BIGINT NOT NULL,
+  passes BIGINT NOT NULL,
+  threads BIGINT NOT NULL,
+  salt BYTEA NOT NULL,
+  hash BYTEA NOT NULL,
+  changed_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE person (
+  id TEXT NOT NULL PRIMARY KEY,
+  org_id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  email TEXT NOT NULL,
+  email_key TEXT NOT NULL UNIQUE,
+  job_title TEXT NOT NULL,
+  staff_key TEXT,
+  locale TEXT NOT NULL CHECK (locale IN ('en', 'cy')),
+  state TEXT NOT NULL CHECK (state IN ('active', 'left')),
+  usual_assignment TEXT NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL,
+  left_at TIMESTAMPTZ
+);
+
+CREATE INDEX person_list ON person (org_id, name_key, id);
+
+CREATE UNIQUE INDEX person_staff ON person (org_id, staff_key) WHERE staff_key IS NOT NULL;
+
+CREATE TABLE place (
+  id TEXT NOT NULL PRIMARY KEY,
+  org_id TEXT NOT NULL,
+  site_id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  label TEXT NOT NULL,
+  created_at TIMESTAMPTZ NOT NULL,
+  retired_at TIMESTAMPTZ
+);
+
+CREATE INDEX place_org ON place (org_id, id);
+
+CREATE TABLE police_force (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  ons_code TEXT NOT NULL,
+  country TEXT NOT NULL
+);
+
+CREATE TABLE receipt_try (
+  receipt_key TEXT NOT NULL,
+  hour TIMESTAMPTZ NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (receipt_key, hour)
+);
+
+CREATE TABLE record_exclusion (
+  org_id TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, record_id, person_id)
+);
+
+CREATE TABLE record_grant (
+  org_id TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  until TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, record_id, person_id, at)
+);
+
+CREATE TABLE recovery_code (
+  person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  code_key TEXT NOT NULL,
+  used_at TIMESTAMPTZ,
+  PRIMARY KEY (person_id, code_key)
+);
+
+CREATE TABLE report_leave (
+  org_id TEXT NOT NULL,
+  period TEXT NOT NULL,
+  step TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (org_id, period, step)
+);
+
+CREATE VIRTUAL TABLE search_text USING fts5(org_id UNINDEXED, record_id UNINDEXED, words, tokenize = 'ascii', detail = none, columnsize = 0);
+
+CREATE TABLE session (
+  token_hash TEXT NOT NULL PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  person_id TEXT NOT NULL,
+  assignment_id TEXT NOT NULL,
+  strong BOOLEAN NOT NULL,
+  shared BOOLEAN NOT NULL,
+  method TEXT NOT NULL,
+  device TEXT NOT NULL,
+  started_at TIMESTAMPTZ NOT NULL,
+  seen_at TIMESTAMPTZ NOT NULL,
+  expires_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE INDEX session_expires ON session (expires_at);
+
+CREATE INDEX session_person ON session (person_id, started_at, id);
+
+CREATE TABLE sign_in_link (
+  token_hash TEXT NOT NULL PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  purpose TEXT NOT NULL,
+  expires_at TIMESTAMPTZ NOT NULL,
+  used_at TIMESTAMPTZ
+);
+
+CREATE TABLE sign_in_step (
+  token_hash TEXT NOT NULL PRIMARY KEY,
+  kind TEXT NOT NULL,
+  data BYTEA NOT NULL,
+  expires_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE INDEX sign_in_step_expires ON sign_in_step (expires_at);
+
+CREATE TABLE site (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  postcode TEXT NOT NULL,
+  location_type TEXT NOT NULL,
+  retired_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE token_use (
+  token_id TEXT NOT NULL PRIMARY KEY,
+  used_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE totp (
+  person_id TEXT NOT NULL PRIMARY KEY REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
+  secret BYTEA NOT NULL,
+  last_step BIGINT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE unit (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  parent_id TEXT NOT NULL,
+  site_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  setting TEXT NOT NULL,
+  location_type TEXT NOT NULL,
+  retired_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX unit_parent ON unit (org_id, parent_id, id);
+
+CREATE INDEX unit_site ON unit (org_id, site_id, id);
+
+CREATE TABLE upload_part (
+  org_id TEXT NOT NULL,
+  upload_id TEXT NOT NULL,
+  start BIGINT NOT NULL,
+  size BIGINT NOT NULL,
+  owner TEXT NOT NULL,
+  meta BYTEA,
+  blob_key TEXT NOT NULL,
+  shown_key TEXT NOT NULL,
+  expires_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, upload_id, start)
+);
+
+CREATE INDEX upload_part_expires ON upload_part (expires_at, org_id, upload_id);
+
+CREATE INDEX upload_part_owner ON upload_part (org_id, owner) WHERE start = -1;
