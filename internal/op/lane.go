@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
-	"sort"
 	"time"
 
 	"github.com/havenward/havenward/internal/audit"
@@ -48,12 +47,6 @@ type lane struct {
 	conn   *dbwrite.Conn
 }
 
-// queue is the changes that wait, people's and the program's own; a lane's channel is nil once closed and empty.
-type queue struct{ people, own chan *call }
-
-// courtesy is how long what the program does by itself waits at most while people keep coming.
-const courtesy = 250 * time.Millisecond
-
 func (l *lane) run() {
 	defer l.drop()
 	last := 1
@@ -70,90 +63,6 @@ func (l *lane) run() {
 			l.door.watch(len(group), time.Since(began))
 		}
 	}
-}
-
-// next gives the change whose turn it is, nil when the door is shut and everything is done.
-func (l *lane) next() *call {
-	for l.people != nil || l.own != nil {
-		turn := l.people
-		if l.own != nil && time.Since(l.served) > courtesy {
-			turn = l.own
-		}
-		select {
-		case c, ok := <-turn:
-			if c = l.took(turn, c, ok); c != nil {
-				return c
-			}
-			continue
-		default:
-		}
-		select {
-		case c, ok := <-l.people:
-			if c = l.took(l.people, c, ok); c != nil {
-				return c
-			}
-		case c, ok := <-l.own:
-			if c = l.took(l.own, c, ok); c != nil {
-				return c
-			}
-		}
-	}
-	return nil
-}
-
-// took notes that a change was taken from a channel, or that the channel has ended.
-func (l *lane) took(from chan *call, c *call, ok bool) *call {
-	switch {
-	case ok && from == l.own:
-		l.served = time.Now()
-	case !ok && from == l.own:
-		l.own = nil
-	case !ok:
-		l.people = nil
-	}
-	return c
-}
-
-// patience is how long a group waits for as many changes as the one before it had: those who were just answered are
-// about to come again, and one flush for all of them is sooner than two.
-const patience = time.Millisecond
-
-func (l *lane) gather(first *call, last int) []*call {
-	from := l.people
-	if first.own {
-		from = l.own
-	}
-	group := []*call{first}
-	var late <-chan time.Time
-	for len(group) < maxGroup {
-		select {
-		case c, ok := <-from:
-			if c = l.took(from, c, ok); c == nil {
-				return group
-			}
-			group = append(group, c)
-			continue
-		default:
-		}
-		if first.own || len(group) >= last || last < 3 {
-			return group
-		}
-		if late == nil {
-			t := time.NewTimer(patience)
-			defer t.Stop()
-			late = t.C
-		}
-		select {
-		case c, ok := <-from:
-			if c = l.took(from, c, ok); c == nil {
-				return group
-			}
-			group = append(group, c)
-		case <-late:
-			return group
-		}
-	}
-	return group
 }
 
 // serve runs a group in one transaction, and each change alone if that fails.
@@ -380,96 +289,4 @@ func (tx *Tx) reach(ctx context.Context, t Target) error {
 	}
 	tx.note(err)
 	return err
-}
-
-// finish gives the entries their places in the chains and writes everything that was queued.
-func (tx *Tx) finish(ctx context.Context) (*audit.Entry, error) {
-	var last *audit.Entry
-	if len(tx.entries) > 0 {
-		if err := tx.chain(ctx); err != nil {
-			return nil, err
-		}
-		last = &tx.entries[len(tx.entries)-1]
-		for i := range tx.entries {
-			tx.Insert(entryTable, tx.entries[i].Values()...)
-		}
-	}
-	return last, tx.flush(ctx)
-}
-
-var entryTable = Table{"audit_entry", audit.Columns}
-
-// chain takes the heads of the streams that grow, in order, so that nodes never wait for each other in a ring, and moves
-// them on.
-func (tx *Tx) chain(ctx context.Context) error {
-	heads := map[string]*head{}
-	var orgs []string
-	for i := range tx.entries {
-		if o := tx.entries[i].Org; heads[o] == nil {
-			heads[o] = &head{}
-			orgs = append(orgs, o)
-		}
-	}
-	sort.Strings(orgs)
-	for len(orgs) > 0 {
-		k := chunk(len(orgs), 3)
-		if err := tx.takeHeads(ctx, orgs[:k], heads); err != nil {
-			return err
-		}
-		orgs = orgs[k:]
-	}
-	for i := range tx.entries {
-		h := heads[tx.entries[i].Org]
-		tx.entries[i].Follow(h.seq, h.hash)
-		h.seq, h.hash = tx.entries[i].Seq, tx.entries[i].Hash
-	}
-	return tx.moveHeads(ctx, heads)
-}
-
-type head struct {
-	seq  int64
-	hash string
-}
-
-func (tx *Tx) takeHeads(ctx context.Context, orgs []string, heads map[string]*head) error {
-	args := make([]any, 0, 3*len(orgs))
-	for _, o := range orgs {
-		args = append(args, o, int64(0), "")
-	}
-	rows, err := tx.conn.Query(ctx, insertText(tx.conn.Engine(), headTable, len(orgs))+" ON CONFLICT (org_id) DO UPDATE SET seq = audit_head.seq RETURNING org_id, seq, hash", args...)
-	if err != nil {
-		return fmt.Errorf("take the audit heads: %w", err)
-	}
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var o string
-		var h head
-		if err := rows.Scan(&o, &h.seq, &h.hash); err != nil {
-			return err
-		}
-		*heads[o] = h
-	}
-	return rows.Err()
-}
-
-var headTable = Table{"audit_head", []string{"org_id", "seq", "hash"}}
-
-func (tx *Tx) moveHeads(ctx context.Context, heads map[string]*head) error {
-	orgs := make([]string, 0, len(heads))
-	for o := range heads {
-		orgs = append(orgs, o)
-	}
-	sort.Strings(orgs)
-	for len(orgs) > 0 {
-		k := chunk(len(orgs), 3)
-		args := make([]any, 0, 3*k)
-		for _, o := range orgs[:k] {
-			args = append(args, o, heads[o].seq, heads[o].hash)
-		}
-		if _, err := tx.conn.Exec(ctx, insertText(tx.conn.Engine(), headTable, k)+" ON CONFLICT (org_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash", args...); err != nil {
-			return fmt.Errorf("move the audit heads: %w", err)
-		}
-		orgs = orgs[k:]
-	}
-	return nil
 }
