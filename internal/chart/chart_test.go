@@ -172,6 +172,17 @@ func TestWithoutFiguresTheDrawingSaysSo(t *testing.T) {
 	wellFormed(t, "spark", Spark(nil))
 }
 
+func TestThePenIsLiftedBeforeAPointThatStandsApart(t *testing.T) {
+	l := Line{Frame: frame("apart"), Name: "Share", Points: []Point{{Label: "2010", Value: 7}, {Label: "2011", Value: 8}, {Label: "2012", Value: 15, Apart: true}, {Label: "2013", Value: 14}}}
+	svg := string(l.Draw().Wide)
+	path, _, _ := strings.Cut(svg, `class="hw-chart-series"`)
+	path = path[strings.LastIndex(path, `<path d="`)+len(`<path d="`):]
+	path, _, _ = strings.Cut(path, `"`)
+	if m, l := strings.Count(path, "M"), strings.Count(path, "L"); m != 2 || l != 2 {
+		t.Errorf("the line is %q", path)
+	}
+}
+
 func TestAMissingMonthIsNeverNought(t *testing.T) {
 	d := Columns{Frame: frame("m"), Points: []Point{{Label: "Jan", Value: 0}, {Label: "Feb", Value: math.NaN()}, {Label: "Mar", Value: -4}, {Label: "Apr", Value: 7, Mark: "*"}}}.Draw()
 	want := [][]string{{"Jan", "0"}, {"Feb", "–"}, {"Mar", "–"}, {"Apr", "*"}}

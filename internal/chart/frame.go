@@ -99,6 +99,7 @@ type Point struct {
 	Num    float64 // Line only: shown in the table when Line.Parts is set
 	Den    float64
 	Mark   string
+	Apart  bool // Line only: counted in another way than the point before, so the line does not join the two
 }
 
 // drawable tells whether a figure can stand on a scale.

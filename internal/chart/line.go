@@ -98,7 +98,7 @@ func (l Line) draw(size string, w, h float64, pts []Point) SVG {
 	return p.close()
 }
 
-// path draws the line, lifting the pen over missing months.
+// path draws the line, lifting the pen over missing months and before a point that stands apart.
 func (l Line) path(p *pen, pts []Point, x func(int) float64, s scale) {
 	var d strings.Builder
 	move := true
@@ -107,7 +107,7 @@ func (l Line) path(p *pen, pts []Point, x func(int) float64, s scale) {
 			move = true
 			continue
 		}
-		d.WriteString(map[bool]string{true: "M", false: "L"}[move] + num(x(i)) + " " + num(s.y(q.Value)))
+		d.WriteString(map[bool]string{true: "M", false: "L"}[move || q.Apart] + num(x(i)) + " " + num(s.y(q.Value)))
 		move = false
 	}
 	p.b.WriteString(`<path d="` + d.String() + `" fill="none" stroke="` + series + `" stroke-width="1.6" class="hw-chart-series"/>`)

@@ -7,6 +7,7 @@ import (
 	"embed"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -41,6 +42,14 @@ type Figure struct {
 	Release string
 	// Kind says how it came to be: stated, derived, published, restated.
 	Kind, Source string
+}
+
+// Part tells that the figure is of a part of its group alone, so that it must not be joined to the others of its series.
+func (f Figure) Part() bool { return strings.Contains(f.Kind, "not the benchmark group") }
+
+// Whole leaves out the figures of a part of their group.
+func Whole(series []Figure) []Figure {
+	return slices.DeleteFunc(slices.Clone(series), Figure.Part)
 }
 
 var read = sync.OnceValues(func() (map[string][]Figure, error) {
@@ -104,10 +113,21 @@ func Series(all []Figure, group, name string) []Figure {
 type Slot struct {
 	Year string
 	*Figure
+	// Apart tells that the figure was asked for or weighted in another way than the last one before it, so that no line may
+	// join the two.
+	Apart bool
 }
 
-// Slots lays a series out year by year with its gaps. Of a year with several releases the latest is taken.
+// anew tells whether the figure is the first of another way of asking.
+func (f Figure) anew() bool { return strings.Contains(f.Kind, "changed in "+f.Year) }
+
+// plain tells whether the figure is a mean of organisations without weights, as the others are not.
+func (f Figure) plain() bool { return strings.HasPrefix(f.Kind, "unweighted") }
+
+// Slots lays a series out year by year with its gaps. Of a year with several releases the latest is taken; figures of a
+// part of the group stand apart and are in no slot.
 func Slots(series []Figure) []Slot {
+	series = Whole(series)
 	if len(series) == 0 {
 		return nil
 	}
@@ -116,11 +136,16 @@ func Slots(series []Figure) []Slot {
 		latest[start(series[i].Year)] = &series[i]
 	}
 	var out []Slot
+	var last *Figure
 	financial := strings.Contains(series[0].Year, "/")
 	for y := start(series[0].Year); y <= start(series[len(series)-1].Year); y++ {
 		s := Slot{Year: strconv.Itoa(y), Figure: latest[y]}
 		if financial {
 			s.Year += fmt.Sprintf("/%02d", (y+1)%100)
+		}
+		if s.Figure != nil {
+			s.Apart = s.anew() || last != nil && s.plain() != last.plain()
+			last = s.Figure
 		}
 		out = append(out, s)
 	}
@@ -165,7 +190,7 @@ func SurveyFinding(series []Figure) Finding {
 // of the group alone are left out.
 func BesideFinding(group, all []Figure) Finding {
 	for i := len(group) - 1; i >= 0; i-- {
-		if strings.Contains(group[i].Kind, "only") {
+		if group[i].Part() {
 			continue
 		}
 		for j := len(all) - 1; j >= 0; j-- {

@@ -2,6 +2,7 @@ package known
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -43,6 +44,17 @@ func TestAYearWithoutAFigureStaysAGapAndTheLatestReleaseCounts(t *testing.T) {
 	}
 }
 
+func TestAFigureOfAPartIsNotJoinedToTheOthers(t *testing.T) {
+	series := Series(Survey(), "ambulance", "physical_violence_public")
+	if last := series[len(series)-1]; last.Year != "2024" || last.Value != 38 || !last.Part() {
+		t.Fatalf("the table ends with %+v", last)
+	}
+	slots := Slots(series)
+	if last := slots[len(slots)-1]; last.Year != "2023" || last.Figure == nil || last.Value != 27.6 {
+		t.Errorf("the line ends with %+v", last)
+	}
+}
+
 func TestFindingsAreTrueOfTheirSeries(t *testing.T) {
 	f := func(vs ...float64) []Figure {
 		var out []Figure
@@ -61,7 +73,7 @@ func TestFindingsAreTrueOfTheirSeries(t *testing.T) {
 		{SurveyFinding(f(14.47)), "In 2001, 14.47% of staff met physical violence from patients, relatives or the public: about 1 in 7"},
 		{SurveyFinding(nil), "No survey figure was found"},
 		{BesideFinding(f(30, 31.4), f(14, 14.3)), "In 2002 it was 31.4% of staff in ambulance trusts, beside 14.3% of all"},
-		{BesideFinding([]Figure{{Year: "2001", Value: 30}, {Year: "2002", Value: 38, Kind: "frontline only"}}, f(14, 15)), "In 2001 it was 30% of staff in ambulance trusts, beside 14% of all"},
+		{BesideFinding([]Figure{{Year: "2001", Value: 30}, {Year: "2002", Value: 38, Kind: "frontline only, not the benchmark group"}}, f(14, 15)), "In 2001 it was 30% of staff in ambulance trusts, beside 14% of all"},
 		{BesideFinding(nil, f(14)), "No year was found with a figure for both"},
 		{ReportedFinding(f(72)), "In 2001, 72% of staff who met violence said that it was reported the last time"},
 		{ReportedFinding(nil), "No survey figure was found"},
@@ -73,5 +85,17 @@ func TestFindingsAreTrueOfTheirSeries(t *testing.T) {
 		if got != c.want {
 			t.Errorf("got  %s\nwant %s", got, c.want)
 		}
+	}
+}
+
+func TestNoLineJoinsWhatWasAskedOrWeightedInAnotherWay(t *testing.T) {
+	var apart []string
+	for _, s := range Slots(Series(Survey(), "all", "physical_violence_public")) {
+		if s.Apart {
+			apart = append(apart, s.Year)
+		}
+	}
+	if want := []string{"2012", "2018", "2019"}; !slices.Equal(want, apart) {
+		t.Errorf("the line is lifted before %v, want %v", apart, want)
 	}
 }

@@ -43,10 +43,22 @@ func cards(ctx context.Context) []card {
 			lang.T(ctx, "Later releases restate earlier years. The chart takes the latest release of each year; the table has them all."),
 			lang.T(ctx, "The wording of the answers changed in 2012, and the figure of 2018 is not weighted. In 2023 answers at some trusts are short.")),
 		drawn(ctx, "ambulance", say(ctx, known.BesideFinding(ambulance, survey)), "%", lang.T(ctx, "The same, in ambulance trusts"), ambulance,
-			lang.T(ctx, "The figure of 2024 is of frontline staff alone and cannot be set beside the others.")),
+			apart(ctx, ambulance)...),
 		drawn(ctx, "reported", say(ctx, known.ReportedFinding(reported)), "%", lang.T(ctx, "Staff who say that the last violence was reported"), reported,
 			lang.T(ctx, "This is what people answer in a survey. It is not a count of reports.")),
 	}
+}
+
+// apart says which figures of a series are in its table and not in its chart, and why.
+func apart(ctx context.Context, series []known.Figure) []string {
+	var out []string
+	for _, f := range series {
+		if f.Part() {
+			out = append(out, lang.T(ctx, "The %s%% of %s is of frontline operational staff alone, not of all staff in ambulance trusts as the others are. It is in the table, and not in the chart.",
+				strconv.FormatFloat(f.Value, 'f', -1, 64), f.Year))
+		}
+	}
+	return out
 }
 
 func say(ctx context.Context, f known.Finding) string { return lang.T(ctx, f.Text, f.Args...) }
@@ -58,7 +70,7 @@ func drawn(ctx context.Context, key, finding, unit, name string, series []known.
 	for _, s := range known.Slots(series) {
 		p := chart.Point{Label: s.Year, Mark: ":"}
 		if s.Figure != nil {
-			p.Mark, p.Value = "", s.Value
+			p.Mark, p.Value, p.Apart = "", s.Value, s.Apart
 		}
 		l.Points = append(l.Points, p)
 	}

@@ -28,7 +28,7 @@ func get(actor authz.Actor) *httptest.ResponseRecorder {
 
 func TestThePageShowsFiguresGapsSourcesAndTheLicence(t *testing.T) {
 	w := get(authz.Actor{ID: "per_noor", Name: "Noor Invented", Role: authz.Reporter, Org: "RN1"})
-	for _, want := range []string{"was the highest: 70,555 physical assaults", "about 1 in 7", "2006/07", "NHSBSA press release", "restated in a later release", "Open Government Licence v3.0", "a gap is not nought", "Published, not synthetic."} {
+	for _, want := range []string{"was the highest: 70,555 physical assaults", "about 1 in 7", "2006/07", "NHSBSA press release", "restated in a later release", "Open Government Licence v3.0", "a gap is not nought", "The 38% of 2024 is of frontline operational staff alone", "Published, not synthetic."} {
 		if !strings.Contains(w.Body.String(), want) {
 			t.Errorf("the page lacks %q", want)
 		}
