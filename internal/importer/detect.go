@@ -106,22 +106,24 @@ func (f *File) detectText(head []byte) error {
 
 // isUTF8 reads the whole file, since the first pound sign may be in its last row.
 func (f *File) isUTF8() (bool, error) {
-	buf := make([]byte, 64<<10)
-	kept := 0
+	buf := make([]byte, 256<<10)
+	kept := 0 // bytes of a character that the last read cut in two
 	for r := io.NewSectionReader(f.src, 0, f.size); ; {
 		n, err := r.Read(buf[kept:])
 		data := buf[:kept+n]
-		for len(data) > 0 {
-			c, w := utf8.DecodeRune(data)
-			if c == utf8.RuneError && w == 1 {
-				if err == nil && !utf8.FullRune(data) {
-					break
+		cut := len(data)
+		for back := 1; back < utf8.UTFMax && back <= len(data); back++ {
+			if c := data[len(data)-back]; utf8.RuneStart(c) {
+				if !utf8.FullRune(data[len(data)-back:]) {
+					cut = len(data) - back
 				}
-				return false, nil
+				break
 			}
-			data = data[w:]
 		}
-		kept = copy(buf, data)
+		if !utf8.Valid(data[:cut]) {
+			return false, nil
+		}
+		kept = copy(buf, data[cut:])
 		if errors.Is(err, io.EOF) {
 			return kept == 0, nil
 		}
@@ -135,14 +137,14 @@ func (f *File) isUTF8() (bool, error) {
 // first records and takes the one that cuts the most of them alike.
 func (f *File) findDelimiter() error {
 	if first, end := f.firstLine(); strings.HasPrefix(strings.ToLower(first), "sep=") && len(first) == 5 {
-		if d := rune(first[4]); strings.ContainsRune(",;\t", d) {
+		if d := rune(first[4]); strings.ContainsRune(",;\t|", d) {
 			f.Delimiter = d
 			f.start += end
 			return nil
 		}
 	}
 	best, chosen := -1, ','
-	for _, d := range []rune{',', ';', '\t'} {
+	for _, d := range []rune{',', ';', '\t', '|'} {
 		f.Delimiter = d
 		width, alike, n := 0, 0, 0
 		for row, err := range f.csvRows() {

@@ -24,7 +24,7 @@ type File struct {
 	Name      string
 	Format    string // "csv" or "xlsx"
 	Encoding  string // CSV: "utf-8", "utf-16le", "utf-16be" or "windows-1252"
-	Delimiter rune   // CSV: , ; or tab
+	Delimiter rune   // CSV: , ; tab or |
 	Sheets    []string
 	Sheet     string   // XLSX: the sheet that is read, the first visible one
 	Header    []string // first row that is not empty
@@ -95,6 +95,15 @@ func (f *File) Rows(ctx context.Context) iter.Seq2[Row, error] {
 			}
 		}
 	}
+}
+
+// Text gives a CSV file as UTF-8 or Windows-1252 (as Encoding says; UTF-16 comes as
+// UTF-8), from its first record on, for readers of their own.
+func (f *File) Text() io.Reader {
+	if f.Encoding == "windows-1252" {
+		return io.NewSectionReader(f.src, f.start, f.size-f.start)
+	}
+	return f.decoded()
 }
 
 // Preview gives the first n rows under the header.
