@@ -205,7 +205,8 @@ func dsn(e Engine, raw string, readOnly bool) (driver, dsn string, err error) {
 		q.Add("_pragma", "mmap_size(1073741824)")
 	} else {
 		q.Add("_pragma", "synchronous(FULL)")
-		q.Add("_pragma", "cache_size(-16000)")
+		q.Add("_pragma", "cache_size(-32000)")
+		q.Add("_pragma", "mmap_size(1073741824)")
 		q.Add("_pragma", "wal_autocheckpoint(8000)")
 		q.Add("_pragma", "journal_size_limit(67108864)")
 	}

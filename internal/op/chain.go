@@ -6,6 +6,8 @@ import (
 	"sort"
 
 	"github.com/havenward/havenward/internal/audit"
+	"github.com/havenward/havenward/internal/db"
+	"github.com/havenward/havenward/internal/op/internal/dbwrite"
 )
 
 // finish gives the entries their places in the chains and writes everything that was queued.
@@ -49,7 +51,8 @@ func (tx *Tx) chain(ctx context.Context) error {
 		tx.entries[i].Follow(h.seq, h.hash)
 		h.seq, h.hash = tx.entries[i].Seq, tx.entries[i].Hash
 	}
-	return tx.moveHeads(ctx, heads)
+	tx.moveHeads(heads)
+	return nil
 }
 
 type head struct {
@@ -58,11 +61,18 @@ type head struct {
 }
 
 func (tx *Tx) takeHeads(ctx context.Context, orgs []string, heads map[string]*head) error {
-	args := make([]any, 0, 3*len(orgs))
-	for _, o := range orgs {
-		args = append(args, o, int64(0), "")
+	q, args := "SELECT org_id, seq, hash FROM audit_head WHERE org_id IN ", []any{}
+	if tx.conn.Engine() == db.SQLite { // the transaction has the write lock, so to read a head is to hold it
+		var a db.Args
+		q += db.In(&a, orgs)
+		args = a.Values()
+	} else {
+		q = insertText(db.Postgres, headTable, len(orgs)) + " ON CONFLICT (org_id) DO UPDATE SET seq = audit_head.seq RETURNING org_id, seq, hash"
+		for _, o := range orgs {
+			args = append(args, o, int64(0), "")
+		}
 	}
-	rows, err := tx.conn.Query(ctx, insertText(tx.conn.Engine(), headTable, len(orgs))+" ON CONFLICT (org_id) DO UPDATE SET seq = audit_head.seq RETURNING org_id, seq, hash", args...)
+	rows, err := tx.conn.Query(ctx, q, args...)
 	if err != nil {
 		return fmt.Errorf("take the audit heads: %w", err)
 	}
@@ -80,7 +90,8 @@ func (tx *Tx) takeHeads(ctx context.Context, orgs []string, heads map[string]*he
 
 var headTable = Table{"audit_head", []string{"org_id", "seq", "hash"}}
 
-func (tx *Tx) moveHeads(ctx context.Context, heads map[string]*head) error {
+// moveHeads queues the new heads.
+func (tx *Tx) moveHeads(heads map[string]*head) {
 	orgs := make([]string, 0, len(heads))
 	for o := range heads {
 		orgs = append(orgs, o)
@@ -92,10 +103,8 @@ func (tx *Tx) moveHeads(ctx context.Context, heads map[string]*head) error {
 		for _, o := range orgs[:k] {
 			args = append(args, o, heads[o].seq, heads[o].hash)
 		}
-		if _, err := tx.conn.Exec(ctx, insertText(tx.conn.Engine(), headTable, k)+" ON CONFLICT (org_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash", args...); err != nil {
-			return fmt.Errorf("move the audit heads: %w", err)
-		}
+		tx.ready = append(tx.ready, dbwrite.Statement{Args: args,
+			Text: insertText(tx.conn.Engine(), headTable, k) + " ON CONFLICT (org_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash"})
 		orgs = orgs[k:]
 	}
-	return nil
 }

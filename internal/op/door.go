@@ -68,7 +68,7 @@ func Open(s db.Settings, o Options) (*Door, error) {
 	d := &Door{handle: h, policy: o.Policy, now: o.Now, log: o.Log, watch: o.Observe}
 	for range o.Lanes {
 		q := queue{people: make(chan *call, 1024), own: make(chan *call, 1024)}
-		l := &lane{door: d, queue: q}
+		l := &lane{door: d, queue: q, texts: map[shape]string{}}
 		d.queues = append(d.queues, q)
 		d.wg.Go(l.run)
 	}

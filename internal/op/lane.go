@@ -23,6 +23,8 @@ type call struct {
 	run    func(*Tx) (audit.Change, error)
 	// quiet is for housekeeping, which leaves no audit entry.
 	quiet bool
+	// runs counts how often the rule was begun.
+	runs int
 	// refuse only records a refused try.
 	refuse bool
 	// own marks what the program does by itself.
@@ -45,6 +47,7 @@ type lane struct {
 	// served is when one of own last had its turn.
 	served time.Time
 	conn   *dbwrite.Conn
+	texts  map[shape]string
 }
 
 func (l *lane) run() {
@@ -65,12 +68,13 @@ func (l *lane) run() {
 	}
 }
 
-// serve runs a group in one transaction, and each change alone if that fails.
+// serve runs a group in one transaction, and each change alone if that fails. A change that met a row which was not
+// there when it looked gets to look again.
 func (l *lane) serve(group []*call) {
 	err := l.attempt(group)
-	if err != nil && len(group) > 1 {
+	if err != nil && (len(group) > 1 || dbwrite.Clash(err)) {
 		for _, c := range group {
-			c.err = nil
+			c.err, c.runs = nil, max(c.runs, 1)
 			if err := l.alone(c); err != nil {
 				c.err = err
 			}
@@ -142,18 +146,21 @@ func (l *lane) attempt(group []*call) (err error) {
 		l.drop()
 		return err
 	}
-	tx := &Tx{conn: l.conn, now: db.At(l.door.now()).Time, queue: map[string]*queued{}}
+	tx := &Tx{conn: l.conn, now: db.At(l.door.now()).Time, queue: map[kind]*queued{}, texts: l.texts}
 	touched := map[string]bool{}
 	for _, c := range group {
 		if c.ctx.Err() != nil {
 			c.err = c.ctx.Err()
 			continue
 		}
+		tx.careful = c.runs > 0
+		c.runs++
 		if k := c.target.key; k != "" {
 			if touched[k] {
 				if err = tx.flush(ctx); err != nil {
 					break
 				}
+				tx.careful = true
 			}
 			touched[k] = true
 		}

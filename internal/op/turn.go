@@ -6,7 +6,7 @@ import "time"
 type queue struct{ people, own chan *call }
 
 // courtesy is how long what the program does by itself waits at most while people keep coming.
-const courtesy = 250 * time.Millisecond
+const courtesy = time.Second
 
 // next gives the change whose turn it is, nil when the door is shut and everything is done.
 func (l *lane) next() *call {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/havenward/havenward/internal/audit"
@@ -30,10 +29,13 @@ type Tx struct {
 	org   string
 	act   authz.Action
 
-	queue   map[string]*queued
-	order   []string
+	texts   map[shape]string // of the lane
+	queue   map[kind]*queued
+	order   []*queued
+	ready   []dbwrite.Statement // written with the queue
 	entries []audit.Entry
-	saved   bool  // a savepoint is open for the change that runs
+	saved   bool // a savepoint is open for the change that runs
+	careful bool
 	broken  error // the shared transaction cannot go on
 }
 
@@ -53,6 +55,10 @@ func (tx *Tx) Scope() authz.Scope { return tx.scope }
 
 // Unit is the unit of the target.
 func (tx *Tx) Unit() string { return tx.unit }
+
+// Careful tells that what was read before the change may be out of date: the rule runs again, or another change of the
+// same transaction has the same key. The common case need not look twice, and a unique index holds either way.
+func (tx *Tx) Careful() bool { return tx.careful }
 
 // Query reads inside the transaction.
 func (tx *Tx) Query(ctx context.Context, q string, args ...any) (*db.Rows, error) {
@@ -101,11 +107,11 @@ func (tx *Tx) Must(ctx context.Context, q string, args ...any) error {
 // Insert queues a row, to be written with others of its table before the commit. Use it for rows that the rule does not
 // read back; a broken constraint shows at the end, and then each change of the shared transaction runs alone.
 func (tx *Tx) Insert(t Table, values ...any) {
-	q := tx.queue[t.Name]
+	q := tx.queue[t.kind()]
 	if q == nil {
 		q = &queued{table: t}
-		tx.queue[t.Name] = q
-		tx.order = append(tx.order, t.Name)
+		tx.queue[t.kind()] = q
+		tx.order = append(tx.order, q)
 	}
 	q.rows = append(q.rows, values)
 }
@@ -142,72 +148,21 @@ func (tx *Tx) note(err error) {
 }
 
 // mark and back bracket one change's queued rows.
-func (tx *Tx) mark() (map[string]int, int) {
-	m := make(map[string]int, len(tx.queue))
-	for n, q := range tx.queue {
-		m[n] = len(q.rows)
+func (tx *Tx) mark() ([]int, int) {
+	m := make([]int, len(tx.order))
+	for i, q := range tx.order {
+		m[i] = len(q.rows)
 	}
 	return m, len(tx.entries)
 }
 
-func (tx *Tx) back(m map[string]int, entries int) {
-	for n, q := range tx.queue {
-		q.rows = q.rows[:m[n]]
+func (tx *Tx) back(m []int, entries int) {
+	for i, q := range tx.order {
+		keep := 0
+		if i < len(m) {
+			keep = m[i]
+		}
+		q.rows = q.rows[:keep]
 	}
 	tx.entries = tx.entries[:entries]
-}
-
-// flush writes the queued rows.
-func (tx *Tx) flush(ctx context.Context) error {
-	for _, n := range tx.order {
-		q := tx.queue[n]
-		rows := q.rows
-		for len(rows) > 0 {
-			k := chunk(len(rows), len(q.table.Columns))
-			args := make([]any, 0, k*len(q.table.Columns))
-			for _, r := range rows[:k] {
-				if len(r) != len(q.table.Columns) {
-					return fmt.Errorf("table %s takes %d values, not %d", n, len(q.table.Columns), len(r))
-				}
-				args = append(args, r...)
-			}
-			if _, err := tx.conn.Exec(ctx, insertText(tx.conn.Engine(), q.table, k), args...); err != nil {
-				return fmt.Errorf("insert into %s: %w", n, err)
-			}
-			rows = rows[k:]
-		}
-		q.rows = q.rows[:0]
-	}
-	return nil
-}
-
-// chunk gives how many rows go in one statement: a power of two, so that few different texts are prepared, within
-// the parameters an engine takes.
-func chunk(rows, cols int) int {
-	k := 1
-	for k*2 <= rows && k < 128 && k*2*cols < 8000 {
-		k *= 2
-	}
-	return k
-}
-
-func insertText(e db.Engine, t Table, rows int) string {
-	var b strings.Builder
-	b.WriteString("INSERT INTO " + t.Name + " (" + strings.Join(t.Columns, ", ") + ") VALUES ")
-	n := 0
-	for r := range rows {
-		if r > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte('(')
-		for c := range t.Columns {
-			if c > 0 {
-				b.WriteByte(',')
-			}
-			n++
-			b.WriteString(db.Placeholder(e, n))
-		}
-		b.WriteByte(')')
-	}
-	return b.String()
 }

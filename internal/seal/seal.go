@@ -17,6 +17,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -33,8 +34,8 @@ type Ring struct {
 	mu     sync.RWMutex
 	handle *keyset.Handle
 	aead   tink.AEAD
-	index  []byte // 32 bytes; blind indexes last as long as the data, so this one does not rotate
-	orgs   map[string][]byte
+	index  []byte                // 32 bytes; blind indexes last as long as the data, so this one does not rotate
+	orgs   map[string]*sync.Pool // of keyed hashes
 }
 
 // ringFile is the ring at rest. The file is the secret: it has mode 0600 and is backed up apart from the database.
@@ -59,7 +60,7 @@ func build(h *keyset.Handle, index []byte) (*Ring, error) {
 	if err != nil {
 		return nil, fmt.Errorf("use the keys: %w", err)
 	}
-	return &Ring{handle: h, aead: a, index: index, orgs: map[string][]byte{}}, nil
+	return &Ring{handle: h, aead: a, index: index, orgs: map[string]*sync.Pool{}}, nil
 }
 
 // Load reads a ring from a file, or makes one there if there is none and create allows it. To make a new ring beside an
@@ -190,22 +191,25 @@ func (r *Ring) Open(p Place, sealed []byte) ([]byte, error) {
 	return padded[4 : 4+n], nil
 }
 
-// orgKey gives the organisation's own index key, so that equal values in two organisations look different.
-func (r *Ring) orgKey(org string) []byte {
+// digester gives a keyed hash of the organisation's own index key, so that equal values in two organisations look
+// different. Put it back when done: to make one costs as much as to use it.
+func (r *Ring) digester(org string) (hash.Hash, *sync.Pool) {
 	r.mu.RLock()
-	k := r.orgs[org]
+	p := r.orgs[org]
 	r.mu.RUnlock()
-	if k != nil {
-		return k
+	if p == nil {
+		k, err := hkdf.Key(sha256.New, r.index, nil, "havenward index "+org, 32)
+		if err != nil {
+			panic("seal: " + err.Error()) // a length of 32 bytes is always allowed
+		}
+		p = &sync.Pool{New: func() any { return hmac.New(sha256.New, k) }}
+		r.mu.Lock()
+		r.orgs[org] = p
+		r.mu.Unlock()
 	}
-	k, err := hkdf.Key(sha256.New, r.index, nil, "havenward index "+org, 32)
-	if err != nil {
-		panic("seal: " + err.Error()) // a length of 32 bytes is always allowed
-	}
-	r.mu.Lock()
-	r.orgs[org] = k
-	r.mu.Unlock()
-	return k
+	m := p.Get().(hash.Hash)
+	m.Reset()
+	return m, p
 }
 
 var b32 = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding)
@@ -213,11 +217,12 @@ var b32 = base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(bas
 // Blind gives a keyed digest of a value for an exact look-up: 26 characters, the same for the same value in the same
 // organisation and use, and of no use without the key.
 func (r *Ring) Blind(org, use, value string) string {
-	m := hmac.New(sha256.New, r.orgKey(org))
-	m.Write([]byte(use))
-	m.Write([]byte{0})
-	m.Write([]byte(value))
-	return b32.EncodeToString(m.Sum(nil)[:16])
+	m, pool := r.digester(org)
+	defer pool.Put(m)
+	b := make([]byte, 0, 128)
+	b = append(append(append(b, use...), 0), value...)
+	m.Write(b)
+	return b32.EncodeToString(m.Sum(b[:0])[:16])
 }
 
 // Digest gives a keyed digest of a sealed value for the audit log: it shows that a value changed, not what it was.

@@ -36,5 +36,4 @@ CREATE TABLE job (
   created_at TIMESTAMPTZ NOT NULL,
   PRIMARY KEY (org_id, id)
 ) /* clustered */;
-CREATE INDEX job_ready ON job (run_at, id) WHERE state = 'ready';
 CREATE UNIQUE INDEX job_unique ON job (org_id, kind, unique_key) WHERE unique_key IS NOT NULL;

@@ -5,6 +5,7 @@ package dbwrite
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"strings"
 
@@ -38,6 +39,7 @@ type Conn struct {
 	engine db.Engine
 	c      *sql.Conn
 	stmts  map[string]*sql.Stmt
+	raw    map[string]driver.Stmt // prepared by Batch on SQLite
 }
 
 // maxStmts bounds the statements kept prepared on a connection.
@@ -49,7 +51,7 @@ func (h *Handle) Conn(ctx context.Context) (*Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Conn{engine: h.engine, c: c, stmts: map[string]*sql.Stmt{}}, nil
+	return &Conn{engine: h.engine, c: c, stmts: map[string]*sql.Stmt{}, raw: map[string]driver.Stmt{}}, nil
 }
 
 // Engine tells which engine the connection speaks to.
@@ -58,6 +60,9 @@ func (c *Conn) Engine() db.Engine { return c.engine }
 // Close gives the connection back.
 func (c *Conn) Close() {
 	for _, s := range c.stmts {
+		_ = s.Close()
+	}
+	for _, s := range c.raw {
 		_ = s.Close()
 	}
 	_ = c.c.Close()
