@@ -121,5 +121,7 @@ func (s Scope) Covers(org, unit string) bool {
 func (s Scope) Person() string { return s.person }
 
 // KnowsSealed tells whether the role may know that locked records exist: those who answer for the whole organisation's
-// reports do; a unit's manager does not.
-func (s Scope) KnowsSealed() bool { return s.ok && s.reach == ReachOrg && s.role == Specialist }
+// reports, or for how they are kept, do; a unit's manager does not.
+func (s Scope) KnowsSealed() bool {
+	return s.ok && s.reach == ReachOrg && (s.role == Specialist || s.role == Privacy)
+}

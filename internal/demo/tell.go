@@ -16,7 +16,6 @@ func (t *teller) tell(p *incident.Past, c course, talk, done bool) {
 			p.Fed = at
 		}
 	}
-	p.Timeline = append(p.Timeline, incident.Event{ID: t.idAt("evt", p.Reported), Kind: "sent", At: p.Reported, Told: "We received your report"})
 	if reach >= acknowledged {
 		p.Handler, p.Acknowledged, p.Record.RecordState = who, c[acknowledged], "under_review"
 		say(c[acknowledged], "acknowledged", "Somebody has read your report", "")

@@ -133,6 +133,8 @@ type Problem struct {
 	Message string `json:"message"`
 	// Args fill the message's verbs.
 	Args []any `json:"-"`
+	// Kind is what the problem means where that is not Invalid; a page that shows it answers with its status.
+	Kind Kind `json:"-"`
 }
 
 // Text gives the message in English with its arguments filled in.
@@ -145,6 +147,25 @@ func (p Problem) Text() string {
 
 // Problems are the fields to mend, in the order in which the form shows them.
 type Problems []Problem
+
+// ProblemsFrom gives what a page shows of an error beside its form: the error's own problems, or its message at a field
+// ("" for the whole form) with its kind.
+func ProblemsFrom(err error, field string) Problems {
+	if p := ProblemsOf(err); len(p) > 0 {
+		return p
+	}
+	return Problems{{Field: field, Message: MessageOf(err), Kind: KindOf(err)}}
+}
+
+// Conflict tells whether any problem is that somebody else changed the same thing first.
+func (p Problems) Conflict() bool {
+	for _, x := range p {
+		if x.Kind == Conflict {
+			return true
+		}
+	}
+	return false
+}
 
 // Add appends a problem with a field.
 func (p *Problems) Add(field, message string, args ...any) {

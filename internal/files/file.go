@@ -22,22 +22,24 @@ type File struct {
 	At                          time.Time
 	// Seen tells that somebody has opened it.
 	Seen bool
+	// Scanned is when a scanner looked at it; zero where none did, and a clean file is then only one that nobody refused.
+	Scanned time.Time
 
 	shownSize         int64
 	blobKey, shownKey string
 }
 
-const selectFile = `SELECT f.org_id, f.id, f.unit_id, f.record_kind, f.record_id, f.name, f.media_type, f.sha256, f.size, f.state, f.made_by, f.made_at, f.shown_size, f.blob_key, f.shown_key, f.seen_at FROM file f`
+const selectFile = `SELECT f.org_id, f.id, f.unit_id, f.record_kind, f.record_id, f.name, f.media_type, f.sha256, f.size, f.state, f.made_by, f.made_at, f.shown_size, f.blob_key, f.shown_key, f.seen_at, f.scanned_at FROM file f`
 
 func (s *Store) scanFile(r db.Row) (File, error) {
 	var f File
-	var at, seen db.Time
+	var at, seen, scanned db.Time
 	var name []byte
-	err := r.Scan(&f.Org, &f.ID, &f.Unit, &f.Kind, &f.Record, &name, &f.MediaType, &f.SHA256, &f.Size, &f.State, &f.MadeBy, &at, &f.shownSize, &f.blobKey, &f.shownKey, &seen)
+	err := r.Scan(&f.Org, &f.ID, &f.Unit, &f.Kind, &f.Record, &name, &f.MediaType, &f.SHA256, &f.Size, &f.State, &f.MadeBy, &at, &f.shownSize, &f.blobKey, &f.shownKey, &seen, &scanned)
 	if err != nil {
 		return f, err
 	}
-	f.At, f.Seen = at.Time, !seen.IsZero()
+	f.At, f.Seen, f.Scanned = at.Time, !seen.IsZero(), scanned.Time
 	plain, err := s.deps.Ring.Open(seal.Place{Org: f.Org, Record: f.ID, Field: "name"}, name)
 	f.Name = string(plain)
 	return f, err

@@ -540,6 +540,24 @@ func TestAFileOpensOnlyWhenTheScannerFoundItClean(t *testing.T) {
 	})
 }
 
+// work runs the jobs until it has come to something.
+func (b *bench) work(t *testing.T, done func() bool) {
+	t.Helper()
+	r := jobs.New(jobs.Deps{DB: b.read, Door: b.door, Poll: 10 * time.Millisecond})
+	b.store.Register(r)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = r.Run(ctx)
+	}()
+	defer func() {
+		cancel()
+		<-ended
+	}()
+	until(t, "the work is done", done)
+}
+
 func until(t *testing.T, what string, f func() bool) {
 	t.Helper()
 	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {

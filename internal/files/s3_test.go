@@ -19,7 +19,7 @@ import (
 )
 
 // s3Env names the versitygw program. When it is set, a program that does not run is a failure; when it is not, one on the
-// PATH is used, and without one the test is skipped.
+// PATH is used, and without one the test is skipped by name.
 const s3Env = "HAVENWARD_TEST_S3"
 
 // gateway starts a real S3 server on loopback over an empty folder with one bucket, and gives the folder and the store's

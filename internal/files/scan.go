@@ -17,7 +17,7 @@ import (
 // State is what is known of a file's safety.
 type State string
 
-// The states. Only a clean file can be opened.
+// The states. Only a clean file can be opened. Without a scanner every file is clean from the start; File.Scanned tells.
 const (
 	Waiting State = "waiting"
 	Clean   State = "clean"
@@ -73,7 +73,7 @@ func (s *Store) scan(ctx context.Context, org, file string) error {
 		to = Clean
 	}
 	_, err = op.Do(ctx, s.deps.Door, ActionScan, op.On("file", org, file), func(tx *op.Tx) (State, audit.Change, error) {
-		_, err := tx.Exec(ctx, `UPDATE file SET state = $3 WHERE org_id = $1 AND id = $2 AND state = 'waiting'`, org, file, string(to))
+		_, err := tx.Exec(ctx, `UPDATE file SET state = $3, scanned_at = $4 WHERE org_id = $1 AND id = $2 AND state = 'waiting'`, org, file, string(to), db.At(tx.Now()))
 		return to, audit.Changed("file", file, audit.FF("state", string(Waiting), string(to))), err
 	})
 	return err

@@ -45,6 +45,11 @@ type Deps struct {
 	Sealed func(ctx context.Context) (tried int, closed []string, err error)
 	// Files gives how many uploaded files there are and which have no blob; nil when there is no store.
 	Files func(ctx context.Context) (n int, missing []string, err error)
+	// Scanner asks the virus scanner for its version; nil where none is set.
+	Scanner func(ctx context.Context) (string, error)
+	// Closed gives how many organisations have locked reports that nobody there can open, and the first of them with the
+	// lock; nil leaves it unchecked.
+	Closed func(ctx context.Context) (n int, first string, err error)
 	// Data is the folder whose disk is looked at.
 	Data string
 	Now  func() time.Time
@@ -66,7 +71,7 @@ func Look(ctx context.Context, d Deps) []Finding {
 		name string
 		f    func(context.Context, Deps) (Level, string, error)
 	}{{"schema", schema}, {"database", sound}, {"audit chains", chains}, {"checkpoints", checkpoints}, {"sealed values", sealed}, {"background work", work},
-		{"uploaded files", files}, {"backup", backups}, {"disk", disk}, {"clock", clocks}} {
+		{"uploaded files", files}, {"virus scanner", scanner}, {"locked reports", closed}, {"backup", backups}, {"disk", disk}, {"clock", clocks}} {
 		level, says, err := l.f(ctx, d)
 		if err != nil {
 			level, says = Bad, "could not be looked at: "+err.Error()
@@ -204,6 +209,31 @@ func files(ctx context.Context, d Deps) (Level, string, error) {
 		return Bad, fmt.Sprintf("%d of %d are not in the store; first %s", len(missing), n, missing[0]), nil
 	}
 	return Good, fmt.Sprintf("%d, all in the store", n), nil
+}
+
+func scanner(ctx context.Context, d Deps) (Level, string, error) {
+	if d.Scanner == nil {
+		return Mind, "none is set: files are not scanned, and their lists say so", nil
+	}
+	version, err := d.Scanner(ctx)
+	if err != nil {
+		return Bad, "does not answer, so that new files cannot be opened: " + err.Error(), nil
+	}
+	return Good, "answers: " + version, nil
+}
+
+func closed(ctx context.Context, d Deps) (Level, string, error) {
+	if d.Closed == nil {
+		return Good, "", nil
+	}
+	n, first, err := d.Closed(ctx)
+	switch {
+	case err != nil:
+		return Bad, "", err
+	case n > 0:
+		return Bad, fmt.Sprintf("in %d organisations nobody can open some of them; first %s: give somebody the role and the clearance", n, first), nil
+	}
+	return Good, "wherever somebody looks after reports, somebody can open locked ones", nil
 }
 
 // Backup gives when the newest backup was written, zero if none is known.

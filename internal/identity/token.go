@@ -51,10 +51,15 @@ func ServiceRoles() []authz.Role { return slices.Clone(forServices) }
 // NewToken makes a key for another system, in the actor's organisation. The secret is given once and not kept.
 func (s *Service) NewToken(ctx context.Context, t Token) (Token, string, error) {
 	actor := authz.From(ctx)
+	if _, err := s.Door.Policy().Check(actor, ActTokens); err != nil {
+		return Token{}, "", err
+	}
 	t.Org, t.Person, t.Assignment = actor.Org, "", ""
 	problems := s.tokenProblems(t)
 	if !slices.Contains(forServices, t.Role) {
 		problems.Add("role", "Choose a role that opens no record of a person. For more, a person makes a key of their own")
+	} else if len(problems) == 0 {
+		problems = s.beyond(t, actor, authz.Actor{ID: "key", Role: t.Role, Org: t.Org})
 	}
 	return s.makeToken(ctx, ActTokens, t, problems)
 }
@@ -62,7 +67,57 @@ func (s *Service) NewToken(ctx context.Context, t Token) (Token, string, error) 
 // NewOwnToken makes a key of the person's own, for the role the session acts in.
 func (s *Service) NewOwnToken(ctx context.Context, x *Session, t Token) (Token, string, error) {
 	t.Org, t.Person, t.Assignment, t.Role = x.Org, x.Person.ID, x.Assignment, x.Role
-	return s.makeToken(ctx, ActMyToken, t, s.tokenProblems(t))
+	if _, err := s.Door.Policy().Check(authz.From(ctx), ActMyToken); err != nil {
+		return Token{}, "", err
+	}
+	problems := s.tokenProblems(t)
+	if len(problems) == 0 {
+		problems = s.beyond(t, weak(authz.From(ctx)))
+	}
+	return s.makeToken(ctx, ActMyToken, t, problems)
+}
+
+// weak gives an actor as a key of theirs would act: without a second factor.
+func weak(a authz.Actor) authz.Actor {
+	a.Strong, a.Only = false, nil
+	return a
+}
+
+// atBrowser are the actions of a person at a browser, which no key can do.
+var atBrowser = []authz.Action{ActBegin, ActAccount, ActJoin}
+
+// beyond says which actions of a key any of the actors may not do themselves: nobody gives what they do not hold, and a
+// key can do nothing that its role does not, or that needs a second factor.
+func (s *Service) beyond(t Token, actors ...authz.Actor) fault.Problems {
+	var p fault.Problems
+	for _, act := range t.Actions {
+		ok := !slices.Contains(atBrowser, act)
+		for _, a := range actors {
+			ok = ok && s.Door.Policy().May(a, act)
+		}
+		if !ok {
+			p.Add("actions", "This key cannot do %s: you do not hold it, its role does not, or it needs a second factor", string(act))
+		}
+	}
+	return p
+}
+
+// OwnActions gives what a key of the actor's own could do in the role acted in.
+func (s *Service) OwnActions(ctx context.Context) []authz.Grant {
+	return s.possible(func(act authz.Action) bool { return s.Door.Policy().May(weak(authz.From(ctx)), act) })
+}
+
+// ServiceActions gives what a key for another system could do that the actor makes: what they hold themselves, and some
+// role for services too.
+func (s *Service) ServiceActions(ctx context.Context) []authz.Grant {
+	me, pol := authz.From(ctx), s.Door.Policy()
+	return s.possible(func(act authz.Action) bool {
+		return pol.May(me, act) && slices.ContainsFunc(forServices, func(r authz.Role) bool { return pol.May(authz.Actor{ID: "key", Role: r, Org: me.Org}, act) })
+	})
+}
+
+func (s *Service) possible(may func(authz.Action) bool) []authz.Grant {
+	return slices.DeleteFunc(s.Door.Policy().Grants(), func(g authz.Grant) bool { return slices.Contains(atBrowser, g.Action) || !may(g.Action) })
 }
 
 func (s *Service) tokenProblems(t Token) fault.Problems {

@@ -69,6 +69,35 @@ func TestATokenIsRefusedForARoleThatOpensRecordsForUnknownActionsAndForTooLong(t
 	})
 }
 
+func TestNobodyMakesAKeyForWhatTheyDoNotHold(t *testing.T) {
+	each(t, func(t *testing.T, k *kit) {
+		till := k.clock.now().Add(time.Hour)
+		for _, act := range []authz.Action{identity.ActEdit, identity.ActGrant, identity.ActMyToken, identity.ActAccount} { // strong, strong, strong, at a browser
+			_, _, err := k.NewToken(k.admin, identity.Token{Name: "x", Role: authz.Admin, Actions: []authz.Action{act}, Expires: till})
+			if fault.ProblemsOf(err).For("actions") == "" {
+				t.Errorf("a key for %s: %v", act, err)
+			}
+		}
+		actor, x := k.actor(first(k.inRole(k.person("Ada Invented"), authz.Specialist, "")))
+		ctx := authz.With(t.Context(), actor)
+		for _, act := range []authz.Action{identity.ActRead, identity.ActLend} { // an administrator's; strong
+			_, _, err := k.NewOwnToken(ctx, x, identity.Token{Name: "x", Actions: []authz.Action{act}, Expires: till})
+			if fault.ProblemsOf(err).For("actions") == "" {
+				t.Errorf("a key of one's own for %s: %v", act, err)
+			}
+		}
+		for _, g := range k.OwnActions(ctx) {
+			if g.Strong || g.Action == identity.ActRead {
+				t.Errorf("%s is offered", g.Action)
+			}
+			_, _, err := k.NewOwnToken(ctx, x, identity.Token{Name: "x", Actions: []authz.Action{g.Action}, Expires: till})
+			fine(t, err)
+		}
+	})
+}
+
+func first[A, B any](a A, _ B) A { return a }
+
 func TestAPersonsOwnTokenEndsWithTheirRole(t *testing.T) {
 	each(t, func(t *testing.T, k *kit) {
 		p := k.person("Ada Invented")

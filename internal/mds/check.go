@@ -41,12 +41,7 @@ func (r *Record) Check() fault.Problems {
 	one("clinical_factor", "clinical_factor", r.ClinicalFactor)
 	one("clinical_factor_type", "clinical_factor_type", r.ClinicalFactorType)
 	one("clinical_factor_judged_by", "clinical_factor_judged_by", r.ClinicalJudgedBy)
-	for _, v := range r.RestraintUsed {
-		if v != "none" && !Of("restrictive_intervention_type").Has(v) {
-			p.Add("restraint_used", "Choose answers from the list")
-			break
-		}
-	}
+	many("restraint_used", "restraint_used", r.RestraintUsed)
 	one("security_attended", "security_attended", r.SecurityAttended)
 	one("body_worn_camera", "body_worn_camera", r.BodyWornCamera)
 	one("police_informed", "police_informed", r.PoliceInformed)
@@ -78,7 +73,7 @@ func (s *Staff) check(one func(field, list, v string), many func(field, list str
 	one("age_band", "age_band", s.AgeBand)
 	one("gender", "gender", s.Gender)
 	one("ethnic_category", "ethnic_category_2001", s.EthnicCategory)
-	one("disability", "employee_disability_status", s.Disability)
+	one("disability", "disability", s.Disability)
 	one("sexual_orientation", "sexual_orientation", s.SexualOrientation)
 	one("lone_working", "yes_no_unknown", s.LoneWorking)
 	many("violence_training_current", "training_current", s.TrainingCurrent)
@@ -120,11 +115,21 @@ func (r *Record) together() fault.Problems {
 	}
 	if r.PoliceInformed != "Y" {
 		for _, s := range r.Sanction {
-			if slices.Contains([]string{"caution", "discharge", "community_order", "fine", "fixed_penalty", "custody", "suspended_custody"}, s) {
+			if Criminal(s) {
 				p.Add("sanction", "A criminal sanction needs the police to have been told")
 				break
 			}
 		}
 	}
 	return p
+}
+
+// Criminal tells whether a sanction is a criminal one, which a court or the police gave (the former Reported Physical
+// Assaults return counted these).
+func Criminal(sanction string) bool {
+	switch sanction {
+	case "caution", "discharge", "community_order", "fine", "fixed_penalty", "custody", "suspended_custody":
+		return true
+	}
+	return false
 }

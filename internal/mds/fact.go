@@ -54,10 +54,23 @@ var FactTable = op.Table{Name: "fact", Columns: []string{
 	"reported_at", "acknowledged_at", "fed_at", "recorded_at",
 }}
 
-// Write queues the facts of a record with the change that makes it: one for each member of staff affected, or one with
-// an empty staff group where none was named. Where the version before had more of them, the others get a last version
-// that is not counted. Identities are not in a Record, so none can get in.
-func Write(tx *op.Tx, org string, s Source, r *Record) {
+// Facts are the facts of a record, worked out before the change that writes them.
+type Facts [][]any
+
+// Add queues the facts with the change that makes the record.
+func (f Facts) Add(tx *op.Tx) {
+	for _, row := range f {
+		tx.Insert(FactTable, append(row[:len(row):len(row)], db.At(tx.Now()))...)
+	}
+}
+
+// Write works out the facts of a record and queues them.
+func Write(tx *op.Tx, org string, s Source, r *Record) { FactsOf(org, s, r).Add(tx) }
+
+// FactsOf gives the facts of a record: one for each member of staff affected, or one with an empty staff group where none
+// was named. Where the version before had more of them, the others get a last version that is not counted. Identities are
+// not in a Record, so none can get in.
+func FactsOf(org string, s Source, r *Record) Facts {
 	staff := r.Staff
 	if len(staff) == 0 {
 		staff = []Staff{{}}
@@ -71,6 +84,7 @@ func Write(tx *op.Tx, org string, s Source, r *Record) {
 	if len(r.Alleged) > 0 {
 		alleged = r.Alleged[0].Type
 	}
+	out := make(Facts, 0, len(staff))
 	for i := range staff {
 		m, state := &staff[i], r.RecordState
 		if i >= now {
@@ -80,14 +94,15 @@ func Write(tx *op.Tx, org string, s Source, r *Record) {
 		if m.AbsenceDays != nil {
 			absence = int64(*m.AbsenceDays)
 		}
-		tx.Insert(FactTable,
-			org, s.Key+"."+strconv.Itoa(i+1), s.Version, s.Kind, int64(i+1), string(s.Count), s.Events, s.Unit, r.SiteCode, Period(r.IncidentDate), r.IncidentDate, hour, weekday,
+		out = append(out, []any{
+			org, s.Key + "." + strconv.Itoa(i+1), s.Version, s.Kind, int64(i + 1), string(s.Count), s.Events, s.Unit, r.SiteCode, Period(r.IncidentDate), r.IncidentDate, hour, weekday,
 			delay, r.ViolencePrimary, set(r.ViolenceAll), set(r.Method), r.WeaponType, set(r.HateMotive), set(r.Trigger), set(r.Factor), r.ClinicalFactor,
 			r.LocationType, r.LocationDetail, r.ServiceSetting, r.SecurityAttended, r.BodyWornCamera, r.PoliceInformed, r.PoliceOutcome,
 			set(r.Sanction), r.RepeatPersonFlag, state, m.StaffGroup, m.JobRole, m.PayBand, m.AgeBand, m.Gender, m.EthnicCategory, m.Disability,
 			m.LoneWorking, m.PhysicalHarm, m.PsychologicalHarm, absence, m.RIDDOR, set(m.SupportOffered), alleged, int64(len(r.Alleged)),
-			db.At(s.Reported), db.At(s.Acknowledged), db.At(s.Fed), db.At(tx.Now()))
+			db.At(s.Reported), db.At(s.Acknowledged), db.At(s.Fed)})
 	}
+	return out
 }
 
 // Period gives the month of a date, "2026-11" of "2026-11-22", "" where there is none.

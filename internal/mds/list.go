@@ -52,6 +52,8 @@ var lists = sync.OnceValue(func() map[string]List {
 		panic("mds: " + err.Error())
 	}
 	out["contract_type"] = join("contract_type", out["employment_contract_type"], out["contract_more"])
+	out["disability"] = join("disability", out["employee_disability_status"], out["disability_more"])
+	out["restraint_used"] = join("restraint_used", out["restraint_none"], out["restrictive_intervention_type"])
 	out["gender"] = join("gender", out["person_stated_gender"], out["gender_more"])
 	return out
 })

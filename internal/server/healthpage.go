@@ -50,6 +50,8 @@ type healthView struct {
 	Dead     []jobs.Dead
 	Chain    chainState
 	Problems ui.Problems
+	// Closed are the kinds of locked report that nobody of the organisation can open.
+	Closed []string
 }
 
 // deadShown is how many jobs that were given up the page lists of an organisation, and of the installation.
@@ -62,6 +64,9 @@ func (s *Server) healthPage(w http.ResponseWriter, r *http.Request) error {
 	v := healthView{Findings: health.Look(ctx, look), Chain: s.chainJob.state(sc.Org())}
 	may, err := s.Policy.Check(authz.From(ctx), jobs.ActionRead)
 	if err != nil {
+		return err
+	}
+	if v.Closed, err = s.unopened(ctx, sc.Org()); err != nil {
 		return err
 	}
 	for _, org := range []string{sc.Org(), audit.SystemOrg} {
@@ -113,7 +118,7 @@ func (v healthView) checks(ctx context.Context) []ui.Check {
 
 // findingNames are the looks of package health in words.
 var findingNames = map[string]string{"schema": "Schema of the database", "database": "Soundness of the database", "audit chains": "Audit chains", "checkpoints": "Signed checkpoints",
-	"sealed values": "Sealed values", "background work": "Background work", "uploaded files": "Uploaded files", "backup": "Backup", "disk": "Room on the disk", "clock": "Clock"}
+	"sealed values": "Sealed values", "background work": "Background work", "uploaded files": "Uploaded files", "virus scanner": "Virus scanner", "locked reports": "People who can open locked reports", "backup": "Backup", "disk": "Room on the disk", "clock": "Clock"}
 
 // title says the finding, as every page that shows how things stand does.
 func (v healthView) title(ctx context.Context) string {

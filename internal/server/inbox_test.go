@@ -208,7 +208,7 @@ func TestMessagesThatDoNotArriveAreForTheAdministratorAndNameNobody(t *testing.T
 			return w.count(`SELECT COUNT(*) FROM job WHERE kind = 'notify.send' AND org_id = $1`, w.near.code)
 		}
 		before := jobs()
-		w.ask(w.far.people[authz.Admin], "POST", "/admin/messages", url.Values{"template": {string(notify.Escalation)}}).want(t, 422, "None of these messages has failed any more")
+		w.ask(w.far.people[authz.Admin], "POST", "/admin/messages", url.Values{"template": {string(notify.Escalation)}}).want(t, 409, "None of these messages has failed any more")
 		w.ask(admin, "POST", "/admin/messages", url.Values{"template": {"gossip"}}).want(t, 404)
 		w.ask(admin, "POST", "/admin/messages", url.Values{"template": {string(notify.Escalation)}}).want(t, 303)
 		if n := jobs() - before; n != 1 {

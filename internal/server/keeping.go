@@ -122,6 +122,8 @@ func Health(c config.Config, d *db.DB) health.Deps {
 		}
 		return TrySealed(ctx, d, ring)
 	}
+	h.Scanner = askScanner(c.Scanner)
+	h.Closed = unopenedAnywhere(d, time.Now)
 	return h
 }
 

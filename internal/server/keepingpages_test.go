@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -153,8 +154,15 @@ func TestTheAuditPageSearchesAndWithholdsLockedRecords(t *testing.T) {
 	if code != 200 || !strings.HasPrefix(head.Get("Content-Type"), "text/csv") || strings.Contains(body, "sexual_contact") || !strings.Contains(body, locked) {
 		t.Fatalf("%d %s", code, body)
 	}
-	if rows, err := csv.NewReader(strings.NewReader(body)).ReadAll(); err != nil || len(rows) != 3 {
-		t.Errorf("%d rows, %v", len(rows), err)
+	rows, err := csv.NewReader(strings.NewReader(body)).ReadAll()
+	sent := 0
+	for _, row := range rows { // those who look after a report may have been told of it meanwhile, which is an entry too
+		if slices.Contains(row, "incident.report") {
+			sent++
+		}
+	}
+	if err != nil || sent != 2 {
+		t.Errorf("%d of %d rows are reports sent, %v", sent, len(rows), err)
 	}
 	if _, page, _ := admin("GET", "/audit?kind=audit+log", nil); !strings.Contains(page, "search is kind=incident") {
 		t.Error("the download left no entry")
@@ -177,7 +185,7 @@ func TestTheHealthPageShowsRetriesAndWalks(t *testing.T) {
 	dbtest.Tamper(t, db.Settings{URL: x.Config.DatabaseURL()},
 		`INSERT INTO job (org_id, id, kind, args, state, run_at, created_at, last_error) VALUES ('RTH', 'job_1', 'incident.told', '{}', 'dead', '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z', 'invented'),
 		 ('RTH', 'job_2', 'incident.told', '{}', 'dead', '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z', 'invented'), ('R1H', 'job_3', 'neighbour.work', '{}', 'dead', '2026-01-01T00:00:00.000000Z', '2026-01-01T00:00:00.000000Z', 'invented')`)
-	if _, page, _ = admin("GET", "/health", nil); !strings.Contains(page, "job_1") || strings.Contains(page, "neighbour.work") || !strings.Contains(page, "1 thing needs you") {
+	if _, page, _ = admin("GET", "/health", nil); !strings.Contains(page, "job_1") || strings.Contains(page, "neighbour.work") || !strings.Contains(page, "2 things need you") {
 		t.Errorf("the page does not show what was given up: %s", page)
 	}
 	if code, _, _ := admin("POST", "/health/discard", url.Values{"org": {"RTH"}, "job": {"job_1"}, "reason": {""}}); code != 422 {

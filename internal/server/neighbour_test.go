@@ -38,6 +38,7 @@ var records = []struct {
 	{"/organisation/units/{unit}", []string{"unit"}},
 	{"/people/{person}", []string{"person"}},
 	{"/keys/{token}", []string{"key"}},
+	{"/account/keys/{token}", []string{"key"}},
 	{"/n/{org}/{notice}", []string{"notice"}},
 }
 

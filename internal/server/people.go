@@ -14,7 +14,7 @@ import (
 
 // signIn gives the sign-in pages what they ask of the rest of the program.
 func (s *Server) signIn(o Options) identityweb.Deps {
-	d := identityweb.Deps{Identity: s.Identity, OrgName: s.orgName, UnitName: s.unitName, Units: s.unitOptions, Orgs: s.orgOptions, Nav: navigationOf, Actions: s.Policy.Grants()}
+	d := identityweb.Deps{Identity: s.Identity, OrgName: s.orgName, UnitName: s.unitName, Units: s.unitOptions, Orgs: s.orgOptions, Nav: navigationOf, Warnings: s.peopleWarnings}
 	if o.Demo {
 		d.DemoPeople = s.demoPeople
 	}

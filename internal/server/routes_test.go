@@ -81,7 +81,6 @@ var inService = map[authz.Action]string{
 	"install.first_run": "identity: the code on the terminal",
 	"person.bring":      "identity: the demonstration and files of joiners bring people in",
 	"person.find":       "identity: choosing a colleague to hand work to",
-	"token.own":         "identity: one's own keys, on the account page",
 	"incident.escalate": "incident: the job that tells people and the next one when a promise is overdue",
 	"org.tree.import":   "cli: havenward org import",
 	"incident.import":   "incident: Bulk, which the demonstration and imports of files call",

@@ -46,7 +46,8 @@ type Server struct {
 	Offline  *offline.Site
 	App      *web.App
 
-	holders  holders
+	holders  lately[holderKey, []incident.Colleague]
+	named    lately[string, incident.Codes]
 	counted  moment[map[string]web.Count]
 	notices  moment[int]
 	meters   *meters
@@ -117,7 +118,8 @@ func (s *Server) build(ctx context.Context, settings db.Settings, o Options) (er
 		Config: identity.Config{BaseURL: s.Config.Base(), Idle: s.Config.Idle, Demo: o.Demo, Providers: providers}}); err != nil {
 		return err
 	}
-	s.Incident = &incident.Service{DB: s.DB, Door: s.Door, Ring: s.Ring, Clocks: clock.Seed(), Holders: s.Holders, Log: s.Log}
+	s.Incident = &incident.Service{DB: s.DB, Door: s.Door, Ring: s.Ring, Clocks: clock.Seed(), Holders: s.Holders, Cleared: s.Identity.ClearedFor, Codes: s.codes,
+		Recent: incident.NewRecent(), Log: s.Log}
 	s.Jobs = jobs.New(jobs.Deps{DB: s.DB, Door: s.Door, Log: s.Log})
 	mail, err := smtpOf(s.Config.SMTP, s.Config.MailFrom)
 	if err != nil {
@@ -125,7 +127,11 @@ func (s *Server) build(ctx context.Context, settings db.Settings, o Options) (er
 	}
 	jobs.On(s.Jobs, "identity.mail", "send", s.sendSignMail(mail))
 	s.Notify = notify.New(notify.Deps{DB: s.DB, Door: s.Door, SMTP: mail, Base: s.Config.Base(), Address: s.address, Admins: s.admins, Log: s.Log})
-	if s.Files, err = files.Open(ctx, files.Deps{DB: s.DB, Door: s.Door, Ring: s.Ring, URL: s.Config.FilesURL(), Log: s.Log}); err != nil {
+	scan, err := scannerOf(s.Config.Scanner)
+	if err != nil {
+		return err
+	}
+	if s.Files, err = files.Open(ctx, files.Deps{DB: s.DB, Door: s.Door, Ring: s.Ring, URL: s.Config.FilesURL(), Scan: scan, Log: s.Log}); err != nil {
 		return err
 	}
 	if s.Offline, err = offline.New(offline.Options{}); err != nil {

@@ -13,19 +13,16 @@ import (
 // places answers the incident pages' questions about an organisation's structure and directory.
 type places struct{ s *Server }
 
-// TurnTo gives whom to turn to at a site, in the directory's order. For a whole organisation, with site "", it gives one
-// of each that somebody who looks after reports rings first; the directory has the others.
+// TurnTo gives one of each that somebody who looks after reports rings first, at a site or, with site "", in the whole
+// organisation; the directory has the others.
 func (p places) TurnTo(ctx context.Context, code, site string) ([]incidentweb.Turn, error) {
 	h, err := p.s.Org.Help(ctx, code, site)
 	if err != nil {
 		return nil, err
 	}
-	entries, now := h.Entries, p.s.Org.Now()
-	if site == "" {
-		entries = nearest(entries, now)
-	}
+	now := p.s.Org.Now()
 	var out []incidentweb.Turn
-	for _, e := range entries {
+	for _, e := range nearest(h.Entries, now) {
 		role := lang.T(ctx, e.Role.Words())
 		out = append(out, incidentweb.Turn{Name: e.Name, Role: role, When: reachable(ctx, e.Hours, now), Phone: e.Phone, Dial: strings.TrimPrefix(org.Dial(e.Phone), "tel:")})
 	}
@@ -35,14 +32,15 @@ func (p places) TurnTo(ctx context.Context, code, site string) ([]incidentweb.Tu
 // firstToRing are the kinds of help on the first page, in its order; within one, any of its roles will do.
 var firstToRing = [][]org.HelpRole{{org.ReductionLead, org.Specialist}, {org.SecurityDesk, org.ControlRoom}, {org.Occupational}}
 
-// nearest gives one entry of each kind: one who answers now before one who does not, then the directory's order.
+// nearest gives one entry of each kind: one who answers now before one who does not, one of the site before one of the
+// whole organisation, then the order of the kind's roles and of the directory.
 func nearest(list []org.Entry, now time.Time) []org.Entry {
 	var out []org.Entry
 	for _, kind := range firstToRing {
 		var best *org.Entry
 		for _, role := range kind {
 			for i := range list {
-				if e := &list[i]; e.Role == role && e.Site == "" && (best == nil || e.Hours.OpenAt(now) && !best.Hours.OpenAt(now)) {
+				if e := &list[i]; e.Role == role && (best == nil || nearer(e, best, now)) {
 					best = e
 				}
 			}
@@ -52,6 +50,13 @@ func nearest(list []org.Entry, now time.Time) []org.Entry {
 		}
 	}
 	return out
+}
+
+func nearer(a, b *org.Entry, now time.Time) bool {
+	if x, y := a.Hours.OpenAt(now), b.Hours.OpenAt(now); x != y {
+		return x
+	}
+	return a.Site != "" && b.Site == ""
 }
 
 // reachable says in a few words when somebody answers: "always", "until 5pm" while they do, "8am to 5pm" on a day on which they

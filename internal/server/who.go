@@ -21,7 +21,7 @@ var navigation = map[authz.Role][]web.NavEntry{
 	authz.Manager:      {{Label: "Today", Href: "/today"}, {Label: "Reports", Href: "/reports"}, {Label: "Dashboard", Href: "/dashboard"}, {Label: "What is known", Href: "/known"}},
 	authz.Specialist:   {{Label: "Today", Href: "/today"}, {Label: "Triage", Href: "/triage"}, {Label: "Reports", Href: "/reports"}, {Label: "Dashboard", Href: "/dashboard"}, {Label: "What is known", Href: "/known"}, {Label: "Who to turn to", Href: "/organisation/directory"}},
 	authz.SexualSafety: {{Label: "Today", Href: "/today"}, {Label: "Triage", Href: "/triage"}, {Label: "Reports", Href: "/reports"}},
-	authz.Privacy:      {{Label: "Audit", Href: "/audit"}, {Label: "What is known", Href: "/known"}},
+	authz.Privacy:      {{Label: "Openings", Href: "/openings"}, {Label: "Audit", Href: "/audit"}, {Label: "What is known", Href: "/known"}},
 	authz.Panel:        {{Label: "What is known", Href: "/known"}},
 	authz.Executive:    {{Label: "Dashboard", Href: "/dashboard"}, {Label: "What is known", Href: "/known"}},
 	authz.Board:        {{Label: "Dashboard", Href: "/dashboard"}, {Label: "What is known", Href: "/known"}},

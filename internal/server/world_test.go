@@ -135,7 +135,7 @@ func (w *world) staff(tr *trust, prefix string) {
 	w.must(w.s.Identity.Bulk(server.AsService(w.t.Context(), "test"), tr.code, list, "Invented for a test"))
 	tr.ids["person"] = tr.warm // who holds no role that the tests ask as
 	admin := w.as(tr, authz.Admin)
-	token, _, err := w.s.Identity.NewToken(admin, identity.Token{Name: prefix + " key", Role: authz.Analyst, Actions: []authz.Action{incident.ActDashboard}, Expires: w.s.Door.Now().AddDate(0, 1, 0)})
+	token, _, err := w.s.Identity.NewToken(admin, identity.Token{Name: prefix + " key", Role: authz.Reporter, Actions: []authz.Action{incident.ActReport}, Expires: w.s.Door.Now().AddDate(0, 1, 0)})
 	w.must(err)
 	tr.ids["key"] = token.ID
 }

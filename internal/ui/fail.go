@@ -1,5 +1,7 @@
 package ui
 
+import "strings"
+
 // Fail is what a page says when it cannot give what was asked.
 type Fail struct {
 	Kind   FailKind
@@ -8,6 +10,23 @@ type Fail struct {
 	Number string // Broken: what to quote to the support desk
 	Retry  string // Broken, OfflineFail, TimedOut: the address to try again; empty leaves the link out
 	Kept   bool   // TimedOut: a draft was kept on the device
+	// TimedOut: what the form brought that came too late, and the address to send it to again.
+	Typed []Typed
+	Again string
+}
+
+// Typed is one field of a form as it came.
+type Typed struct{ Name, Value string }
+
+// words are the fields that somebody wrote in words, to be read or copied.
+func (f Fail) words() []string {
+	var out []string
+	for _, t := range f.Typed {
+		if strings.ContainsAny(strings.TrimSpace(t.Value), " \n") {
+			out = append(out, t.Value)
+		}
+	}
+	return out
 }
 
 // FailKind is the kind of failure.

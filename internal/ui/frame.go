@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -36,6 +37,9 @@ type Frame struct {
 	// are new: shown as a plain number, never in red.
 	NoticesURL string
 	Unread     int
+
+	// Left is how long the session lasts at the least if nothing more is done with it; 0 leaves the warning before its end out.
+	Left time.Duration
 
 	// Demo says on every page that it is a demonstration of invented people.
 	Demo bool

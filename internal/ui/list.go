@@ -10,6 +10,19 @@ type Filter struct {
 	// FindName is the form name of the search.
 	FindName string
 	Groups   []FilterGroup
+	// Days are the fields of a first and a last day, under DaysLabel; a panel with an error at one stands open.
+	Days      []Field
+	DaysLabel string
+}
+
+// wrong tells whether a field of the filter has an error.
+func (f Filter) wrong() bool {
+	for _, d := range f.Days {
+		if d.Error != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // FilterGroup is one question of a filter with its choices.

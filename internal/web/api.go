@@ -17,6 +17,7 @@ func newAPI(mux *http.ServeMux) huma.API {
 	c.OpenAPIPath = "/api/openapi"
 	c.DocsPath, c.SchemasPath = "", "/api/schemas"
 	c.CreateHooks = nil // no $schema links in answers
+	c.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
 	c.Info.Description = "Every use case of Havenward. Sign in with a bearer token made by an administrator; a token does only what it was made for."
 	c.Components.SecuritySchemes = map[string]*huma.SecurityScheme{"token": {Type: "http", Scheme: "bearer"}}
 	return humago.New(mux, c)

@@ -71,7 +71,9 @@ func (a *App) fail(w http.ResponseWriter, r *http.Request, rt Route, err error) 
 	switch k {
 	case fault.NotFound:
 		f = ui.Fail{Kind: ui.Missing}
-	case fault.Denied, fault.Unauthenticated:
+	case fault.Unauthenticated:
+		f = ui.Fail{Kind: ui.TimedOut, Retry: "/sign-in", Again: r.URL.RequestURI(), Typed: late(r)}
+	case fault.Denied:
 		f = ui.Fail{Kind: ui.Denied, Why: lang.T(ctx, fault.MessageOf(err)), Ask: lang.T(ctx, "Ask the administrator of your organisation if you need it.")}
 	case fault.Internal:
 	default:

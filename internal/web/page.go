@@ -66,8 +66,12 @@ func Print(w http.ResponseWriter, r *http.Request, v View) error {
 	return write(w, r, http.StatusOK, wrap(ui.Print(v.frame(r.Context())), v.Body))
 }
 
+// status follows from the problems: a conflict is 409, anything else to be mended 422.
 func (v View) status() int {
-	if len(v.Problems) > 0 {
+	switch {
+	case v.Problems.Conflict():
+		return http.StatusConflict
+	case len(v.Problems) > 0:
 		return http.StatusUnprocessableEntity
 	}
 	return http.StatusOK
@@ -98,7 +102,7 @@ func (a *App) staff(w http.ResponseWriter, r *http.Request, code int, v View) er
 	ctx := r.Context()
 	p := ProfileOf(ctx)
 	f := v.frame(ctx)
-	f.Org, f.SearchURL = p.Org, "/search"
+	f.Org, f.SearchURL, f.Left = p.Org, "/search", p.Left
 	f.Person = ui.Person{Name: p.Name, Role: lang.T(ctx, p.Role), URL: "/account", SignOutURL: "/sign-out"}
 	if p.Unit != "" {
 		f.Person.Role += ", " + p.Unit

@@ -40,6 +40,8 @@ type Profile struct {
 	Roles int
 	// Nav is the navigation of the role.
 	Nav []NavEntry
+	// Left is how long the session lasts at the least if nothing more is done with it; 0 where there is none.
+	Left time.Duration
 	// Unit is the unit that the role is held in, in words.
 	Unit string
 }

@@ -17,6 +17,10 @@ import (
 // decides who may see it. Every field that changed is in the audit log with what it was, and the record's facts get a
 // new version.
 func (s *Service) Amend(ctx context.Context, org, record string, edit func(*mds.Record)) error {
+	codes, err := s.codes(ctx, org)
+	if err != nil {
+		return err
+	}
 	return s.change(ctx, ActHandle, org, record, func(tx *op.Tx, w *Whole) (audit.Change, error) {
 		if w.MergedInto != "" || w.Stage == Withdrawn {
 			return audit.Change{}, fault.New(fault.Conflict, "This report is no longer counted, so its details stay as they are")
@@ -36,7 +40,7 @@ func (s *Service) Amend(ctx context.Context, org, record string, edit func(*mds.
 		if len(now.ViolenceAll) > 0 {
 			now.ViolencePrimary = mds.Primary(now.ViolenceAll)
 		}
-		p := now.Check()
+		p := append(now.Check(), codes.fresh(&was, &now)...)
 		if now.Sexual() != was.Sexual() {
 			p.Add("violence_all", "Whether it was sexual cannot be changed here, because that decides who may see it. Ask the sexual safety team")
 		}

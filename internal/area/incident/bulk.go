@@ -31,7 +31,7 @@ type Past struct {
 	Names     []Name
 	// KeepFrom are people who must not see it.
 	KeepFrom []string
-	// Timeline is what happened to it, the first line being that it was sent. The ids of these three may be left empty.
+	// Timeline is what happened to it after it was sent. The ids of these three may be left empty.
 	Timeline []Event
 	Messages []Message
 	Pairs    []Pair
@@ -96,10 +96,7 @@ type queuedRow struct {
 	values []any
 }
 
-var (
-	pastClockTable   = op.Table{Name: "incident_clock", Columns: []string{"org_id", "incident_id", "rule", "started_at", "due_at", "done_at", "escalated_at"}}
-	pastMessageTable = op.Table{Name: "incident_message", Columns: []string{"org_id", "id", "incident_id", "at", "from_reporter", "author_id", "body", "read_at"}}
-)
+var pastMessageTable = op.Table{Name: "incident_message", Columns: []string{"org_id", "id", "incident_id", "at", "from_reporter", "author_id", "body", "read_at"}}
 
 func (s *Service) past(org string, p Past) (past, error) {
 	p.Org, p.ID = org, p.Ref // a report's reference is its id
@@ -118,7 +115,8 @@ func (s *Service) past(org string, p Past) (past, error) {
 	if w.seals, err = s.sealAll(&Sending{Org: org, Narrative: p.Narrative, Contact: p.Contact, Names: p.Names}, p.ID); err != nil {
 		return past{}, err
 	}
-	out.clocks(s, &w, &p, now)
+	w.clocks = s.pastClocks(&p, now)
+	w.nextDue, w.nextRule = next(w.clocks)
 	if err := out.talk(s, &p); err != nil {
 		return past{}, err
 	}
@@ -160,8 +158,8 @@ func (p *Past) problem(now time.Time) error {
 
 func (o *past) add(t op.Table, values ...any) { o.rows = append(o.rows, queuedRow{t, values}) }
 
-// clocks starts the promises at the report and stops those that were kept, or that ended with the record.
-func (o *past) clocks(s *Service, w *row, p *Past, now time.Time) {
+// pastClocks starts the promises at the report and stops those that were kept, or that ended with the record.
+func (s *Service) pastClocks(p *Past, now time.Time) (out []Clock) {
 	told, last := p.told()
 	done := map[string]time.Time{RuleContact: p.Contacted, RuleReview: p.Reviewed, RuleFeedback: told}
 	for _, name := range Rules {
@@ -176,11 +174,9 @@ func (o *past) clocks(s *Service, w *row, p *Past, now time.Time) {
 		if due.Before(now) && (at.IsZero() || at.After(due)) {
 			up = due
 		}
-		if at.IsZero() && (w.nextDue.IsZero() || due.Before(w.nextDue)) {
-			w.nextDue, w.nextRule = due, name
-		}
-		o.add(pastClockTable, p.Org, p.ID, name, db.At(p.Reported), db.At(due), db.At(at), db.At(up))
+		out = append(out, Clock{Rule: name, Start: p.Reported, Due: due, Done: at, Up: up})
 	}
+	return out
 }
 
 // told gives when the writer first heard something from us after the receipt, and when the last thing happened.
@@ -195,7 +191,7 @@ func (p *Past) told() (first, last time.Time) {
 		if e.At.After(last) {
 			last = e.At
 		}
-		if e.Told != "" && !slices.Contains([]string{"sent", "added", "withdrawn", "worth", "tried"}, e.Kind) {
+		if e.Told != "" && !slices.Contains([]string{"added", "withdrawn", "worth", "tried"}, e.Kind) {
 			hear(e.At)
 		}
 	}

@@ -20,7 +20,7 @@ func (b *bench) past(n int) incident.Past {
 	at := func(h int) time.Time { return reported.Add(time.Duration(h) * time.Hour) }
 	p := incident.Past{Key: fmt.Sprintf("past-%016d", n), Code: fmt.Sprintf("ABCD-%04d", n), PIN: "482913", Narrative: "Somebody shouted by the zebra bed.",
 		Contact: incident.Contact{How: "phone", Value: "07700 900148"}, Names: []incident.Name{{Who: "reporter", N: 1, Name: "Asha Bramblecask"}},
-		Timeline: []incident.Event{{Kind: "sent", At: reported, Told: "We received your report"}, {Kind: "contacted", Actor: "per_m", Name: "Invented manager", At: at(30), Told: "Someone contacted you", Note: "Spoke for a while."},
+		Timeline: []incident.Event{{Kind: "contacted", Actor: "per_m", Name: "Invented manager", At: at(30), Told: "Someone contacted you", Note: "Spoke for a while."},
 			{Kind: "finished", Actor: "per_m", Name: "Invented manager", At: at(60), Told: incident.Finished.Words()}},
 		Messages: []incident.Message{{At: at(31), Author: "per_m", Body: "How are you?", Read: at(33)}, {At: at(33), FromReporter: true, Body: "Better."}},
 		Pairs:    []incident.Pair{{At: at(58), Said: "You asked for a light.", Did: "It is mended."}}}

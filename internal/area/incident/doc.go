@@ -5,7 +5,7 @@
 // let its writer follow it without an account; a stage is where it stands in words the writer is given; a pair is "you
 // said, we did"; a lock keeps a record for the few ("sexual_safety", "restricted").
 //
-// Its tables: incident, incident_event, incident_clock, incident_message, incident_pair, draft, report_leave, paper_code.
+// Its tables: incident, incident_event, incident_message, incident_pair, draft, report_leave, paper_code.
 // Narratives, contacts and names are sealed (package seal); names lie in one block that opens only with identity.read
 // and a reason. Every report also writes its pseudonymous facts (package mds) in the same transaction.
 //

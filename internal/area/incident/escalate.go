@@ -2,6 +2,9 @@ package incident
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
 	"time"
 
 	"github.com/havenward/havenward/internal/audit"
@@ -11,8 +14,8 @@ import (
 	"github.com/havenward/havenward/internal/op"
 )
 
-// overdue is a promise that was not kept in time and that nobody else knows of yet.
-type overdue struct{ org, record, unit, lock, rule string }
+// overdue is a record with a promise that was not kept in time and that nobody else knows of yet.
+type overdue struct{ org, record, unit, lock, clocks string }
 
 // escalateMost bounds the promises taken up in one go; what is left comes with the next.
 const escalateMost = 200
@@ -22,11 +25,9 @@ const escalateMost = 200
 func (s *Service) Escalate(ctx context.Context, _ time.Time) error {
 	list, err := db.All(ctx, s.DB, func(r db.Row) (overdue, error) {
 		var o overdue
-		err := r.Scan(&o.org, &o.record, &o.unit, &o.lock, &o.rule)
+		err := r.Scan(&o.org, &o.record, &o.unit, &o.lock, &o.clocks)
 		return o, err
-	}, `SELECT i.org_id, i.id, i.unit_id, i.lock, c.rule FROM incident i JOIN incident_clock c ON c.org_id = i.org_id AND c.incident_id = i.id
-		WHERE i.open AND i.next_due < $1 AND c.due_at < $1 AND c.done_at IS NULL AND c.escalated_at IS NULL ORDER BY c.due_at, i.org_id, i.id, c.rule LIMIT $2`,
-		db.At(s.now()), escalateMost)
+	}, `SELECT org_id, id, unit_id, lock, clocks FROM incident WHERE escalates_at < $1 ORDER BY escalates_at, org_id, id LIMIT $2`, db.At(s.now()), escalateMost)
 	if err != nil {
 		return err
 	}
@@ -38,15 +39,35 @@ func (s *Service) Escalate(ctx context.Context, _ time.Time) error {
 	return nil
 }
 
+// escalateOne passes on every overdue promise of a record. If the record has changed since it was found, it waits for the
+// next time.
 func (s *Service) escalateOne(ctx context.Context, o overdue) error {
-	people, err := s.above(ctx, o)
-	if err != nil {
-		return err
+	var clocks []Clock
+	if err := json.Unmarshal([]byte(o.clocks), &clocks); err != nil {
+		return fmt.Errorf("clocks of %s: %w", o.record, err)
 	}
-	_, err = op.Do(ctx, s.Door, ActEscalate, op.In(o.org, "").Once("escalate/"+o.record), func(tx *op.Tx) (int64, audit.Change, error) {
-		n, err := tx.Exec(ctx, `UPDATE incident_clock SET escalated_at = $4 WHERE org_id = $1 AND incident_id = $2 AND rule = $3 AND done_at IS NULL AND escalated_at IS NULL`,
-			o.org, o.record, o.rule, db.At(tx.Now()))
-		c := audit.Changed("incident", o.record, audit.F("overdue", o.rule))
+	now := s.now()
+	var rules, people []string
+	for i, c := range clocks {
+		if !c.Done.IsZero() || !c.Up.IsZero() || !c.Due.Before(now) {
+			continue
+		}
+		clocks[i].Up = db.At(now).Time
+		rules = append(rules, c.Rule)
+		list, err := s.above(ctx, o, c.Rule)
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			if !has(people, p) {
+				people = append(people, p)
+			}
+		}
+	}
+	_, err := op.Do(ctx, s.Door, ActEscalate, op.In(o.org, "").Once("escalate/"+o.record), func(tx *op.Tx) (int64, audit.Change, error) {
+		n, err := tx.Exec(ctx, `UPDATE incident SET clocks = $4, escalates_at = $5 WHERE org_id = $1 AND id = $2 AND clocks = $3 AND open`,
+			o.org, o.record, o.clocks, clockText(clocks), db.At(escalates(clocks, true)))
+		c := audit.Changed("incident", o.record, audit.F("overdue", strings.Join(rules, ";")))
 		if err != nil || n == 0 {
 			return n, c, err
 		}
@@ -62,12 +83,8 @@ func (s *Service) escalateOne(ctx context.Context, o overdue) error {
 }
 
 // above gives whom an overdue promise goes to.
-func (s *Service) above(ctx context.Context, o overdue) ([]string, error) {
-	role := authz.Specialist
-	if o.lock == LockSexual {
-		role = authz.SexualSafety
-	}
-	if o.rule == RuleContact && o.lock == "" {
+func (s *Service) above(ctx context.Context, o overdue, rule string) ([]string, error) {
+	if rule == RuleContact && o.lock == "" {
 		managers, err := s.Holders(ctx, s.DB, o.org, o.unit, authz.Manager)
 		if err != nil {
 			return nil, err
@@ -76,6 +93,10 @@ func (s *Service) above(ctx context.Context, o overdue) ([]string, error) {
 			return ids(managers[1:], 1), nil
 		}
 	}
-	people, err := s.Holders(ctx, s.DB, o.org, o.unit, role)
+	if o.lock != "" {
+		people, _, err := s.openers(ctx, o.org, o.unit, o.lock)
+		return ids(people, tellFirst), err
+	}
+	people, err := s.Holders(ctx, s.DB, o.org, o.unit, authz.Specialist)
 	return ids(people, tellFirst), err
 }

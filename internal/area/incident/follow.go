@@ -65,7 +65,7 @@ func (s *Service) tellOfReport(ctx context.Context, org string, e Reported) erro
 	if err != nil {
 		return err
 	}
-	people, err := s.contacts(ctx, s.DB, w)
+	people, _, err := s.openers(ctx, w.Org, w.Unit, w.Lock)
 	if err != nil {
 		return err
 	}
@@ -111,7 +111,7 @@ func (s *Service) tellContact(ctx context.Context, org string, e Told) error {
 	if w.Handler.ID != "" {
 		return s.tellAll(ctx, org, e.ID, notify.MessageWaiting, []string{w.Handler.ID})
 	}
-	people, err := s.contacts(ctx, s.DB, w)
+	people, _, err := s.openers(ctx, w.Org, w.Unit, w.Lock)
 	if err != nil {
 		return err
 	}
@@ -124,7 +124,7 @@ func (s *Service) tellOfGlass(ctx context.Context, org string, e Told) error {
 	if err != nil {
 		return err
 	}
-	people, err := s.contacts(ctx, s.DB, w)
+	people, _, err := s.openers(ctx, w.Org, w.Unit, w.Lock)
 	if err != nil {
 		return err
 	}

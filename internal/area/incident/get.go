@@ -3,6 +3,7 @@ package incident
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/havenward/havenward/internal/audit"
@@ -33,12 +34,6 @@ type SealedKind struct {
 	Who string
 	N   int
 	Has []string // name, contact, born, number
-}
-
-// Clock is a promise of a record.
-type Clock struct {
-	Rule                         string
-	Start, Due, Done, Paused, Up time.Time // Up is when the next person was told
 }
 
 // Event is a line of a record's timeline.
@@ -89,13 +84,21 @@ type sealedParts struct{ narrative, contact, names []byte }
 func (s *Service) load(ctx context.Context, q db.Querier, sc authz.Scope, record string) (Whole, sealedParts, error) {
 	var a db.Args
 	var p sealedParts
-	text := "SELECT " + listColumns + ", i.narrative, i.contact, i.names FROM incident i WHERE i.id = " + a.Add(record) + " AND " + sc.Where(&a, "i")
-	w, err := db.One(ctx, q, func(r db.Row) (Whole, error) {
-		var w Whole
-		err := w.scan(r, &w.NextDue, &w.NextRule, &p.narrative, &p.contact, &p.names)
-		return w, err
-	}, text, a.Values()...)
+	text := wholeText + "i.id = " + a.Add(record) + " AND " + sc.Where(&a, "i")
+	w, err := db.One(ctx, q, p.scan, text, a.Values()...)
 	return w, p, err
+}
+
+const wholeText = "SELECT " + listColumns + ", i.clocks, i.narrative, i.contact, i.names FROM incident i WHERE "
+
+// scan reads what wholeText selects.
+func (p *sealedParts) scan(r db.Row) (w Whole, err error) {
+	var clocks string
+	if err = w.scan(r, &w.NextDue, &w.NextRule, &clocks, &p.narrative, &p.contact, &p.names); err == nil {
+		err = json.Unmarshal([]byte(clocks), &w.Clocks)
+		slices.SortStableFunc(w.Clocks, func(x, y Clock) int { return x.Due.Compare(y.Due) })
+	}
+	return w, err
 }
 
 func (s *Service) unseal(ctx context.Context, w *Whole, p sealedParts) error {
@@ -118,11 +121,11 @@ func (s *Service) unseal(ctx context.Context, w *Whole, p sealedParts) error {
 	for _, n := range names {
 		w.Sealed = append(w.Sealed, n.kind())
 	}
-	if w.Clocks, err = s.clocks(ctx, s.DB, w.Org, w.ID); err != nil {
-		return err
-	}
 	if w.Events, err = s.events(ctx, w.Org, w.ID); err != nil {
 		return err
+	}
+	if w.Way != "import" { // its file says nothing of when it was sent
+		w.Events = append(w.Events, Event{ID: "sent", Kind: "sent", At: w.Reported, Told: "We received your report"})
 	}
 	if w.Messages, err = s.messages(ctx, w.Org, w.ID); err != nil {
 		return err
@@ -151,16 +154,6 @@ func (s *Service) names(org, record string, sealed []byte) ([]Name, error) {
 	}
 	var out []Name
 	return out, json.Unmarshal(b, &out)
-}
-
-func (s *Service) clocks(ctx context.Context, q db.Querier, org, record string) ([]Clock, error) {
-	return db.All(ctx, q, func(r db.Row) (Clock, error) {
-		var c Clock
-		var start, due, done, paused, up db.Time
-		err := r.Scan(&c.Rule, &start, &due, &done, &paused, &up)
-		c.Start, c.Due, c.Done, c.Paused, c.Up = start.Time, due.Time, done.Time, paused.Time, up.Time
-		return c, err
-	}, `SELECT rule, started_at, due_at, done_at, paused_at, escalated_at FROM incident_clock WHERE org_id = $1 AND incident_id = $2 ORDER BY due_at, rule`, org, record)
 }
 
 func (s *Service) events(ctx context.Context, org, record string) ([]Event, error) {

@@ -28,9 +28,6 @@ func (s *Service) change(ctx context.Context, act authz.Action, org, record stri
 		if s.seen > 0 && w.Version != s.seen {
 			return false, audit.Change{}, stale()
 		}
-		if w.Clocks, err = s.clocks(ctx, tx, org, record); err != nil {
-			return false, audit.Change{}, err
-		}
 		before := w.Incident
 		c, err := f(tx, &w)
 		if err != nil {
@@ -47,15 +44,16 @@ func (s *Service) save(ctx context.Context, tx *op.Tx, before Incident, w *Whole
 	if !w.Open {
 		w.NextDue, w.NextRule = time.Time{}, ""
 	}
-	row := row{Incident: w.Incident}
+	row := row{Incident: w.Incident, clocks: w.Clocks}
 	v := row.values()
 	n, err := tx.Exec(ctx, `UPDATE incident SET stage = $3, violence = $4, injured = $5, hate = $6, weapon = $7, repeat_person = $8, police = $9,
 		affected_n = $10, staff_group = $11, location_detail = $12, record = $13, wish = $14, handler_id = $15, handler_name = $16, acknowledged_at = $17,
 		contacted_at = $18, reviewed_at = $19, fed_at = $20, finished_at = $21, merged_into = $22, worth = $23, next_due = $24, next_rule = $25,
-		urgency = $26, open = $27, fact_version = fact_version + 1, version = version + 1 WHERE org_id = $1 AND id = $2 AND version = $28`,
+		urgency = $26, open = $27, clocks = $29, escalates_at = $30, fact_version = fact_version + 1, version = version + 1
+		WHERE org_id = $1 AND id = $2 AND version = $28`,
 		w.Org, w.ID, string(w.Stage), v[23], v[24], v[25], v[26], v[27], v[28], v[29], v[30], v[31], v[33], w.Wish, w.Handler.ID, w.Handler.Name,
 		db.At(w.Acknowledged), db.At(w.Contacted), db.At(w.Reviewed), db.At(w.Fed), db.At(w.Finished), w.MergedInto, w.Worth, db.At(w.NextDue), w.NextRule,
-		int64(w.Urgency()), w.Open, before.Version)
+		int64(w.Urgency()), w.Open, before.Version, clockText(w.Clocks), db.At(escalates(w.Clocks, w.Open)))
 	if err != nil {
 		return err
 	}
@@ -73,36 +71,11 @@ func (s *Service) save(ctx context.Context, tx *op.Tx, before Incident, w *Whole
 	return nil
 }
 
-// next gives the earliest promise that is not kept yet.
-func next(clocks []Clock) (time.Time, string) {
-	var due time.Time
-	rule := ""
-	for _, c := range clocks {
-		if c.Done.IsZero() && (due.IsZero() || c.Due.Before(due)) {
-			due, rule = c.Due, c.Rule
-		}
-	}
-	return due, rule
-}
-
-// done stops a clock; a clock that has stopped stays as it was.
-func (s *Service) done(ctx context.Context, tx *op.Tx, w *Whole, rule string) error {
-	for i, c := range w.Clocks {
-		if c.Rule == rule && c.Done.IsZero() {
-			w.Clocks[i].Done = tx.Now()
-			return tx.Must(ctx, `UPDATE incident_clock SET done_at = $4 WHERE org_id = $1 AND incident_id = $2 AND rule = $3`, w.Org, w.ID, rule, db.At(tx.Now()))
-		}
-	}
-	return nil
-}
-
 // tell writes a line of the timeline whose sentence the reporter sees, and stops the feedback clock.
-func (s *Service) tell(ctx context.Context, tx *op.Tx, w *Whole, kind, sentence string, note []byte) error {
+func (s *Service) tell(tx *op.Tx, w *Whole, kind, sentence string, note []byte) error {
 	s.event(tx, w.Org, w.ID, kind, sentence, note)
 	w.Fed = tx.Now()
-	if err := s.done(ctx, tx, w, RuleFeedback); err != nil {
-		return err
-	}
+	w.done(tx, RuleFeedback)
 	return tx.Emit("incident.told", Told{w.Org, w.ID})
 }
 
@@ -190,10 +163,8 @@ func (s *Service) Contact(ctx context.Context, org, record string, r Reach) erro
 			w.Handler = Colleague{ID: tx.Actor().ID, Name: tx.Actor().Name}
 		}
 		w.advance(Contacted)
-		if err := s.done(ctx, tx, w, RuleContact); err != nil {
-			return audit.Change{}, err
-		}
-		return c, s.tell(ctx, tx, w, "contacted", "Someone contacted you", note)
+		w.done(tx, RuleContact)
+		return c, s.tell(tx, w, "contacted", "Someone contacted you", note)
 	})
 }
 
@@ -223,11 +194,9 @@ func (s *Service) Review(ctx context.Context, org, record string, to Stage, note
 		}
 		if to == Decided && w.Reviewed.IsZero() {
 			w.Reviewed = tx.Now()
-			if err := s.done(ctx, tx, w, RuleReview); err != nil {
-				return audit.Change{}, err
-			}
+			w.done(tx, RuleReview)
 		}
-		return c, s.tell(ctx, tx, w, string(to), to.Words(), sealed)
+		return c, s.tell(tx, w, string(to), to.Words(), sealed)
 	})
 }
 
@@ -268,7 +237,7 @@ func (s *Service) Feedback(ctx context.Context, org, record string, a Answer) er
 			return audit.Change{}, err
 		}
 		return audit.Changed("incident", record, audit.F("said", s.Ring.Digest(org, []byte(a.Said))), audit.F("did", s.Ring.Digest(org, []byte(a.Did)))),
-			s.tell(ctx, tx, w, "feedback", "There is an answer to what you said", nil)
+			s.tell(tx, w, "feedback", "There is an answer to what you said", nil)
 	})
 }
 
@@ -294,14 +263,12 @@ func (s *Service) Finish(ctx context.Context, org, record string, a Answer) erro
 			w.Reviewed = tx.Now()
 		}
 		for _, rule := range Rules {
-			if err := s.done(ctx, tx, w, rule); err != nil {
-				return audit.Change{}, err
-			}
+			w.done(tx, rule)
 		}
 		if err := tx.Later("incident.worth", Told{org, record}, tx.Now().AddDate(0, 0, 30), ""); err != nil {
 			return audit.Change{}, err
 		}
-		return c, s.tell(ctx, tx, w, "finished", Finished.Words(), nil)
+		return c, s.tell(tx, w, "finished", Finished.Words(), nil)
 	})
 }
 
@@ -323,18 +290,14 @@ func (s *Service) Reopen(ctx context.Context, org, record, reason string) error 
 		rule, ok := s.Clocks.Find(RuleReview, tx.Now())
 		if ok {
 			due := clock.Due(rule, tx.Now())
-			if _, err := tx.Exec(ctx, `UPDATE incident_clock SET started_at = $4, due_at = $5, done_at = NULL, escalated_at = NULL WHERE org_id = $1 AND incident_id = $2 AND rule = $3`,
-				org, record, RuleReview, db.At(tx.Now()), db.At(due)); err != nil {
-				return audit.Change{}, err
-			}
 			for i := range w.Clocks {
 				if w.Clocks[i].Rule == RuleReview {
-					w.Clocks[i].Start, w.Clocks[i].Due, w.Clocks[i].Done = tx.Now(), due, time.Time{}
+					w.Clocks[i] = Clock{Rule: RuleReview, Start: tx.Now(), Due: due}
 				}
 			}
 		}
 		return audit.Changed("incident", record, audit.FF("stage", string(Finished), string(Looking))).Because(s.Ring.Digest(org, []byte(reason))),
-			s.tell(ctx, tx, w, "reopened", "We have taken this up again", note)
+			s.tell(tx, w, "reopened", "We have taken this up again", note)
 	})
 }
 

@@ -126,13 +126,19 @@ func (s *Service) WhoCanSee(ctx context.Context, w *Whole) ([]Colleague, error) 
 	roles := []authz.Role{authz.Manager, authz.Specialist}
 	switch w.Lock {
 	case LockSexual:
-		roles = []authz.Role{authz.SexualSafety}
+		roles = OpenerRoles(w.Lock)
+		if s.Cleared == nil { // without clearances only its team is known to be cleared
+			roles = roles[:1]
+		}
 	case LockRestricted:
-		roles = []authz.Role{authz.Specialist}
+		roles = OpenerRoles(w.Lock)
 	}
 	var out []Colleague
 	for _, r := range roles {
 		people, err := s.Holders(ctx, s.DB, w.Org, w.Unit, r)
+		if err == nil {
+			people, err = s.cleared(ctx, w.Org, w.Lock, people)
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -126,8 +126,9 @@ func columnOf(f field) importer.Column[ImportRow] {
 }
 
 // ImportShape takes rows of incidents as of a day: headings are the field names of the minimum data set, with several
-// values between semicolons; "unit" may name our unit, "counts" and "events" what a row stands for.
-func ImportShape(today string) importer.Shape[ImportRow] {
+// values between semicolons; "unit" may name our unit, "counts" and "events" what a row stands for. Sites, employers and
+// police forces must be among the codes.
+func ImportShape(today string, codes Codes) importer.Shape[ImportRow] {
 	at := importer.Column[ImportRow]{Key: "incident_time", Set: func(r *ImportRow, s string) *importer.Flaw {
 		t, flaw := importer.Time(s)
 		if flaw == nil {
@@ -156,7 +157,7 @@ func ImportShape(today string) importer.Shape[ImportRow] {
 		cols = append(cols, columnOf(f))
 	}
 	return importer.Shape[ImportRow]{Name: "incidents", Columns: cols, Row: func(r ImportRow, add func(field, code string, s importer.Severity, message string)) {
-		r.check(today, add)
+		r.check(today, codes, add)
 	},
 		Same: func(r ImportRow) string {
 			if k, _ := r.staff["staff_key"].(string); k != "" {
@@ -172,7 +173,7 @@ func (r ImportRow) text(name string) string {
 	return s
 }
 
-func (r ImportRow) check(today string, add func(field, code string, s importer.Severity, message string)) {
+func (r ImportRow) check(today string, codes Codes, add func(field, code string, s importer.Severity, message string)) {
 	date, reported := r.text("incident_date"), r.text("reported_date")
 	switch {
 	case strings.Trim(r.text("incident_ref"), "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") != "":
@@ -195,6 +196,9 @@ func (r ImportRow) check(today string, add func(field, code string, s importer.S
 	}
 	for _, p := range rec.Check() {
 		add(p.Field, "together", importer.Error, p.Text())
+	}
+	for _, p := range codes.problems(&rec) {
+		add(p.Field, "unknown_code", importer.Error, p.Text())
 	}
 	if strings.HasPrefix(r.text("incident_ref"), "HW-") {
 		add("incident_ref", "own_ref", importer.Warning, "This looks like a report made here. If it is, it is not brought in again")

@@ -23,26 +23,35 @@ type Imported struct {
 // importBatch is how many incidents share one change.
 const importBatch = 200
 
-// CheckImport reads a file without writing anything: every problem of every row.
-func (s *Service) CheckImport(ctx context.Context, f *importer.File) (importer.Report, error) {
-	return ImportShape(s.today()).Check(ctx, f, importer.Options[ImportRow]{})
+// CheckImport reads a file for an organisation without writing anything: every problem of every row.
+func (s *Service) CheckImport(ctx context.Context, org string, f *importer.File) (importer.Report, error) {
+	codes, err := s.codes(ctx, org)
+	if err != nil {
+		return importer.Report{}, err
+	}
+	return ImportShape(s.today(), codes).Check(ctx, f, importer.Options[ImportRow]{})
 }
 
 func (s *Service) today() string { return s.now().In(clock.London()).Format(time.DateOnly) }
 
 // Import brings the good rows of a file in, one change for each batch of incidents. Rows of one incident are gathered:
 // the first says what happened, the others add the people affected. An incident whose reference is there already stays as
-// it is, so a file may come twice. They are looked after where they come from: no clock starts here, and no
-// names or words come with them. A file that is refused as a whole changes nothing.
+// it is, so a file may come twice. No clock starts here, and no names or words come with them. A report is finished or not
+// counted only where the file says so in record_state; any other waits here until somebody finishes it. A file that is
+// refused as a whole changes nothing.
 func (s *Service) Import(ctx context.Context, org string, f *importer.File) (importer.Report, Imported, error) {
 	var done Imported
-	rep, err := s.CheckImport(ctx, f)
+	codes, err := s.codes(ctx, org)
+	if err != nil {
+		return importer.Report{}, done, err
+	}
+	rep, err := s.CheckImport(ctx, org, f)
 	if err != nil || rep.Refused() {
 		return rep, done, err
 	}
 	at := map[string]int{}
 	var list []gathered
-	rep, err = ImportShape(s.today()).Check(ctx, f, importer.Options[ImportRow]{Take: func(_ int, r ImportRow) error {
+	rep, err = ImportShape(s.today(), codes).Check(ctx, f, importer.Options[ImportRow]{Take: func(_ int, r ImportRow) error {
 		rec, err := r.Record()
 		if err != nil {
 			return err
@@ -99,7 +108,7 @@ func (s *Service) importSome(ctx context.Context, org string, list []gathered) (
 				done.Had++
 				continue
 			}
-			if err := s.importOne(ctx, tx, org, g); err != nil {
+			if err := s.importOne(tx, org, g); err != nil {
 				return done, audit.Change{}, err
 			}
 			done.New++
@@ -108,8 +117,22 @@ func (s *Service) importSome(ctx context.Context, org string, list []gathered) (
 	})
 }
 
-// importOne queues one incident with its facts. It stands where its record_state says, and waits for nobody here.
-func (s *Service) importOne(ctx context.Context, tx *op.Tx, org string, g gathered) error {
+// importedStage gives how far a report had come where it was kept before: what says nothing of itself, or that it was
+// sent, has only been received.
+func importedStage(state string) Stage {
+	switch state {
+	case "final":
+		return Finished
+	case "rejected":
+		return Withdrawn
+	case "under_review":
+		return Looking
+	}
+	return Received
+}
+
+// importOne queues one incident with its facts. It stands where its record_state says.
+func (s *Service) importOne(tx *op.Tx, org string, g gathered) error {
 	rec := g.rec
 	rec.ProviderOrg = org
 	if rec.ReportedDate == "" {
@@ -119,23 +142,20 @@ func (s *Service) importOne(ctx context.Context, tx *op.Tx, org string, g gather
 	if err != nil {
 		return err
 	}
-	stage := map[string]Stage{"final": Finished, "under_review": Looking, "rejected": Withdrawn}[rec.RecordState]
-	if stage == "" {
-		stage = Received
-	}
+	stage := importedStage(rec.RecordState)
 	counts, events := mds.Kind(g.row.Counts), int64(g.row.Events)
 	if counts == "" || counts == mds.Single {
 		counts, events = mds.Single, 1
 	}
 	rid := rec.IncidentRef // a record goes by its reference
 	w := &row{Incident: Incident{Org: org, ID: rid, Unit: g.row.Unit, Ref: rec.IncidentRef, Counts: counts, Events: events, Stage: stage, Way: "import", Naming: "anonymous",
-		Site: rec.SiteCode, Reported: reported, Record: rec, Lang: "en"}, sentKey: "import " + rec.IncidentRef, digest: "import", factVersion: 1,
+		Site: rec.SiteCode, Reported: reported, Record: rec, Lang: "en", Open: stage != Finished && stage != Withdrawn}, sentKey: "import " + rec.IncidentRef, digest: "import", factVersion: 1,
 		receiptKey: s.receiptKey(rid), pinKey: s.pinKey(org, rid, rid)} // a receipt that nobody holds
 	if stage == Finished {
 		w.Finished = reported
 	}
-	if err := s.keepAway(ctx, tx, &Sending{Org: org, Unit: w.Unit}, w); err != nil {
-		return err
+	if rec.Sexual() {
+		w.Lock = LockSexual
 	}
 	tx.Insert(incidentTable, w.values()...)
 	s.event(tx, org, rid, "imported", "", nil)

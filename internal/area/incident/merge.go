@@ -68,9 +68,6 @@ func (s *Service) Merge(ctx context.Context, org, record, into string) error {
 		if main.Lock != w.Lock || main.MergedInto != "" || w.MergedInto != "" || main.Stage == Withdrawn {
 			return audit.Change{}, fault.New(fault.Conflict, "These two reports cannot be joined")
 		}
-		if main.Clocks, err = s.clocks(ctx, tx, org, into); err != nil {
-			return audit.Change{}, err
-		}
 		before := main.Incident
 		main.Record.Staff = append(main.Record.Staff, w.Record.Staff...)
 		for _, v := range w.Record.ViolenceAll {
@@ -85,11 +82,9 @@ func (s *Service) Merge(ctx context.Context, org, record, into string) error {
 		tx.Also(audit.Changed("incident", into, audit.F("joined", record)))
 		w.Stage, w.MergedInto, w.Open, w.Record.RecordState = Merged, into, false, "rejected"
 		for _, rule := range Rules {
-			if err := s.done(ctx, tx, w, rule); err != nil {
-				return audit.Change{}, err
-			}
+			w.done(tx, rule)
 		}
-		return audit.Changed("incident", record, audit.F("merged into", into)), s.tell(ctx, tx, w, "merged", Merged.Words(), nil)
+		return audit.Changed("incident", record, audit.F("merged into", into)), s.tell(tx, w, "merged", Merged.Words(), nil)
 	})
 }
 

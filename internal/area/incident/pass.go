@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
 	"github.com/havenward/havenward/internal/seal"
 )
@@ -68,7 +69,7 @@ func (s *Service) Promises(received time.Time) []Promise {
 	return out
 }
 
-// Looker gives who will look after a report under a lock, by role and where known by name.
-func (s *Service) Looker(ctx context.Context, org, unit, lock string) ([]Colleague, error) {
-	return s.contacts(ctx, s.DB, &row{Incident: Incident{Org: org, Unit: unit, Lock: lock}})
+// Looker gives who will look after a report under a lock, and in which role; nobody where nobody could open it.
+func (s *Service) Looker(ctx context.Context, org, unit, lock string) ([]Colleague, authz.Role, error) {
+	return s.openers(ctx, org, unit, lock)
 }

@@ -9,6 +9,7 @@ const (
 	ActOwn        authz.Action = "incident.own"
 	ActList       authz.Action = "incident.list"
 	ActRead       authz.Action = "incident.read"
+	ActWatch      authz.Action = "incident.watch"
 	ActHandle     authz.Action = "incident.handle"
 	ActMerge      authz.Action = "incident.merge"
 	ActExclude    authz.Action = "incident.exclude"
@@ -30,6 +31,7 @@ var Permissions = []authz.Grant{
 	{Action: ActOwn, Does: "see your own reports", Roles: roles{authz.Reporter: authz.ReachOwn}},
 	{Action: ActList, Does: "list reports", Roles: handlers},
 	{Action: ActRead, Does: "open a report, without the names in it", Roles: readers},
+	{Action: ActWatch, Does: "see in which reports names or locks were opened, by whom and why", Roles: roles{authz.Privacy: authz.ReachOrg}},
 	{Action: ActHandle, Does: "acknowledge, assign, contact, write to the reporter, finish", Roles: handlers},
 	{Action: ActMerge, Does: "join two reports of the same event", Roles: handlers},
 	{Action: ActExclude, Does: "keep a person away from a report", Roles: roles{authz.Specialist: authz.ReachOrg, authz.Privacy: authz.ReachOrg}},

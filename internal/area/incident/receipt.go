@@ -132,11 +132,7 @@ func (s *Service) Follow(ctx context.Context, h Holder) (Whole, error) {
 
 func (s *Service) held(ctx context.Context, q db.Querier, h Holder) (Whole, sealedParts, error) {
 	var p sealedParts
-	w, err := db.One(ctx, q, func(r db.Row) (Whole, error) {
-		var w Whole
-		err := w.scan(r, &w.NextDue, &w.NextRule, &p.narrative, &p.contact, &p.names)
-		return w, err
-	}, "SELECT "+listColumns+", i.narrative, i.contact, i.names FROM incident i WHERE i.org_id = $1 AND i.id = $2", h.org, h.record)
+	w, err := db.One(ctx, q, p.scan, wholeText+"i.org_id = $1 AND i.id = $2", h.org, h.record)
 	return w, p, err
 }
 
@@ -161,9 +157,6 @@ func (s *Service) asHolder(ctx context.Context, h Holder, f func(tx *op.Tx, w *W
 	_, err := op.Do(ctx, s.Door, ActReceipt, op.In(h.org, "").Once(h.record), func(tx *op.Tx) (bool, audit.Change, error) {
 		w, _, err := s.held(ctx, tx, h)
 		if err != nil {
-			return false, audit.Change{}, err
-		}
-		if w.Clocks, err = s.clocks(ctx, tx, h.org, h.record); err != nil {
 			return false, audit.Change{}, err
 		}
 		before := w.Incident
@@ -219,9 +212,7 @@ func (s *Service) Withdraw(ctx context.Context, h Holder) error {
 		c := audit.Changed("incident", h.record, audit.FF("stage", string(w.Stage), string(Withdrawn)))
 		w.Stage, w.Open, w.Record.RecordState = Withdrawn, false, "rejected"
 		for _, rule := range Rules {
-			if err := s.done(ctx, tx, w, rule); err != nil {
-				return audit.Change{}, err
-			}
+			w.done(tx, rule)
 		}
 		s.event(tx, h.org, h.record, "withdrawn", Withdrawn.Words(), nil)
 		return c, nil

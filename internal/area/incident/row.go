@@ -1,11 +1,13 @@
 package incident
 
 import (
+	"context"
 	"encoding/json"
 	"strings"
 	"time"
 
 	"github.com/havenward/havenward/internal/audit"
+	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/id"
@@ -19,7 +21,7 @@ type row struct {
 	digest, sentKey, receiptKey, pinKey string
 	owner                               string
 	seals
-	clocks      []clockRow
+	clocks      []Clock
 	nextDue     time.Time
 	nextRule    string
 	factVersion int64
@@ -31,35 +33,20 @@ type seals struct {
 	narrativeWas, contactWas, namesWas string
 }
 
-type clockRow struct {
-	Rule       string
-	Start, Due time.Time
-}
-
-// The clocks that start with a report (docs/data.md, clock catalogue).
-const (
-	RuleContact  = "MGR_ACK"
-	RuleReview   = "MGR_REVIEW"
-	RuleFeedback = "REPORTER_FEEDBACK"
-)
-
-// Rules are the clocks of a report in the order in which they are kept.
-var Rules = []string{RuleContact, RuleReview, RuleFeedback}
-
 var (
 	incidentTable = op.Table{Name: "incident", Columns: []string{"org_id", "id", "unit_id", "lock", "owner_key", "sent_key", "sent_digest",
 		"receipt_key", "receipt_pin", "counts", "events", "stage", "way", "naming", "on_behalf", "site_id", "place_code", "incident_date", "incident_time",
 		"time_about", "reported_at", "clock_wrong", "fill_seconds", "violence", "injured", "hate", "weapon", "repeat_person", "police", "affected_n",
 		"staff_group", "location_detail", "lang", "record", "wish", "narrative", "contact", "names", "handler_id", "handler_name", "merged_into", "worth",
-		"next_due", "next_rule", "urgency", "open", "fact_version", "version", "acknowledged_at", "contacted_at", "reviewed_at", "fed_at", "finished_at"}}
+		"next_due", "next_rule", "urgency", "open", "fact_version", "version", "acknowledged_at", "contacted_at", "reviewed_at", "fed_at", "finished_at",
+		"clocks", "escalates_at"}}
 	eventTable = op.Table{Name: "incident_event", Columns: []string{"org_id", "id", "incident_id", "at", "kind", "actor_id", "actor_name", "told", "note"}}
-	clockTable = op.Table{Name: "incident_clock", Columns: []string{"org_id", "incident_id", "rule", "started_at", "due_at", "done_at"}}
 )
 
-func (s *Service) newRow(tx *op.Tx, in *Sending, r Receipt, wrong bool, fill int64) *row {
+func (s *Service) newRow(ctx context.Context, in *Sending, r Receipt, wrong bool, fill int64) *row {
 	rec := in.Record
 	rec.IncidentRef, rec.ProviderOrg, rec.SiteCode = r.Ref, in.Org, in.Site
-	rec.ReportedDate = tx.Now().In(clock.London()).Format(time.DateOnly)
+	rec.ReportedDate = r.Received.In(clock.London()).Format(time.DateOnly)
 	if rec.RecordState == "" {
 		rec.RecordState = "submitted"
 	}
@@ -68,11 +55,11 @@ func (s *Service) newRow(tx *op.Tx, in *Sending, r Receipt, wrong bool, fill int
 	}
 	w := &row{Incident: Incident{
 		Org: in.Org, ID: r.ID, Unit: in.Unit, Ref: r.Ref, Counts: in.Counts, Events: in.Events, Stage: Received, Way: in.Way, Naming: in.Naming,
-		OnBehalf: in.OnBehalf, Site: in.Site, Place: in.PlaceCode, TimeAbout: in.TimeAbout, Reported: tx.Now(), ClockWrong: wrong, Fill: fill,
+		OnBehalf: in.OnBehalf, Site: in.Site, Place: in.PlaceCode, TimeAbout: in.TimeAbout, Reported: r.Received, ClockWrong: wrong, Fill: fill,
 		Record: rec, Wish: in.Wish, Lang: in.Lang, Open: true,
 	}, sentKey: in.Key, receiptKey: s.receiptKey(r.Code), pinKey: s.pinKey(in.Org, r.Code, r.PIN), factVersion: 1}
 	if in.Naming != "anonymous" {
-		w.owner = tx.Actor().OwnKey
+		w.owner = authz.From(ctx).OwnKey
 	}
 	return w
 }
@@ -105,22 +92,6 @@ func (s *Service) sealAll(in *Sending, record string) (out seals, err error) {
 	return out, err
 }
 
-// start starts the clocks and works out where the record stands in the queue.
-func (s *Service) start(tx *op.Tx, w *row) {
-	for _, name := range Rules {
-		rule, ok := s.Clocks.Find(name, tx.Now())
-		if !ok {
-			continue
-		}
-		c := clockRow{Rule: name, Start: tx.Now(), Due: clock.Due(rule, tx.Now())}
-		w.clocks = append(w.clocks, c)
-		tx.Insert(clockTable, w.Org, w.ID, c.Rule, db.At(c.Start), db.At(c.Due), db.Time{})
-	}
-	if len(w.clocks) > 0 {
-		w.nextDue, w.nextRule = w.clocks[0].Due, w.clocks[0].Rule
-	}
-}
-
 func (w *row) values() []any {
 	rec, err := json.Marshal(w.Record)
 	if err != nil {
@@ -135,7 +106,8 @@ func (w *row) values() []any {
 		w.Record.ViolencePrimary, w.Record.Injured(), w.Record.Hate(), hasWeapon(&w.Record), w.Record.RepeatPersonFlag == "repeat_12_months", w.Record.PoliceInformed,
 		int64(max(1, len(w.Record.Staff))), group, w.Record.LocationDetail, w.Lang, string(rec), w.Wish, w.narrative, w.contact, w.names, w.Handler.ID, w.Handler.Name,
 		w.MergedInto, w.Worth, db.At(w.nextDue), w.nextRule, int64(w.Urgency()), w.Open, w.factVersion, int64(1),
-		db.At(w.Acknowledged), db.At(w.Contacted), db.At(w.Reviewed), db.At(w.Fed), db.At(w.Finished)}
+		db.At(w.Acknowledged), db.At(w.Contacted), db.At(w.Reviewed), db.At(w.Fed), db.At(w.Finished),
+		clockText(w.clocks), db.At(escalates(w.clocks, w.Open))}
 }
 
 func hasWeapon(r *mds.Record) bool {
@@ -166,7 +138,7 @@ func (w *row) audited() []audit.Field {
 func (s *Service) event(tx *op.Tx, org, record, kind, told string, note []byte) {
 	a := tx.Actor()
 	who, name := a.ID, a.Name
-	if kind == "sent" || kind == "message" || kind == "added" || kind == "withdrawn" || kind == "worth" {
+	if kind == "message" || kind == "added" || kind == "withdrawn" || kind == "worth" {
 		who, name = "", "" // never a trace of who the reporter is
 	}
 	tx.Insert(eventTable, org, id.New("evt", tx.Now()), record, db.At(tx.Now()), kind, who, name, told, note)

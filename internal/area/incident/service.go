@@ -27,7 +27,13 @@ type Service struct {
 	Clocks clock.Catalogue
 	// Holders finds who holds a role over a unit; it reads inside the change when q is an *op.Tx.
 	Holders func(ctx context.Context, q db.Querier, org, unit string, role authz.Role) ([]Colleague, error)
-	Log     *slog.Logger
+	// Cleared gives the ids of the people who are cleared for a lock; nil takes everybody in its role to be.
+	Cleared func(ctx context.Context, org, lock string) ([]string, error)
+	// Codes gives the codes that reports of an organisation may name; nil checks none.
+	Codes func(ctx context.Context, org string) (Codes, error)
+	// Recent spares most sendings a look for themselves; nil spares none.
+	Recent *Recent
+	Log    *slog.Logger
 	// seen is the version that a change was written against, 0 where it does not matter.
 	seen int64
 }

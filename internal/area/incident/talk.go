@@ -40,9 +40,7 @@ func (s *Service) Write(ctx context.Context, org, record, body string) error {
 			return audit.Change{}, err
 		}
 		w.Fed = tx.Now()
-		if err := s.done(ctx, tx, w, RuleFeedback); err != nil {
-			return audit.Change{}, err
-		}
+		w.done(tx, RuleFeedback)
 		return audit.Changed("incident", record, audit.F("message", s.Ring.Digest(org, []byte(body)))), tx.Emit("incident.told", Told{org, record})
 	})
 }

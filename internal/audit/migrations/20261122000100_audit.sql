@@ -19,7 +19,7 @@ CREATE TABLE audit_entry (
   prev TEXT NOT NULL,
   hash TEXT NOT NULL,
   PRIMARY KEY (org_id, seq)
-) /* clustered */;
+);
 CREATE INDEX audit_entry_record ON audit_entry (org_id, kind, record_id, seq);
 
 CREATE TABLE audit_head (

@@ -8,6 +8,7 @@ import (
 
 	"github.com/boombuler/barcode/qr"
 
+	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/identity"
 	"github.com/havenward/havenward/internal/ui"
@@ -24,9 +25,11 @@ type accountView struct {
 	Outside  []string
 	Links    []ui.Way
 	CanKey   bool
-	Codes    []string
-	Said     string
-	Now      time.Time
+	// Keys tells that the person may make keys of their own.
+	Keys  bool
+	Codes []string
+	Said  string
+	Now   time.Time
 }
 
 func (p pages) account(w http.ResponseWriter, r *http.Request, x *identity.Session) error {
@@ -36,6 +39,7 @@ func (p pages) account(w http.ResponseWriter, r *http.Request, x *identity.Sessi
 func (p pages) accountPage(w http.ResponseWriter, r *http.Request, x *identity.Session, v accountView) error {
 	ctx := r.Context()
 	v.Session, v.CanKey, v.Now = x, p.Identity.HasPasskeys(), p.Identity.Now()
+	v.Keys = p.Identity.Door.Policy().May(authz.From(ctx), identity.ActMyToken)
 	var err error
 	if v.Factors, err = p.Identity.Factors(ctx, x); err != nil {
 		return err

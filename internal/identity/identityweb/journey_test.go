@@ -53,7 +53,7 @@ func each(t *testing.T, f func(t *testing.T, s *site)) {
 		check(t, err)
 		t.Cleanup(ids.Close)
 		s := &site{t: t, ids: ids}
-		d := identityweb.Deps{Identity: ids, Actions: identity.Permissions,
+		d := identityweb.Deps{Identity: ids,
 			OrgName: func(_ context.Context, org string) string {
 				return map[string]string{"org_n": "Northmere Hospitals"}[org]
 			},
@@ -223,6 +223,25 @@ func TestKeysFilesAndSessionsOnTheirPages(t *testing.T) {
 		id := made.find(t, regexp.MustCompile(`/keys/(tok_[0-9A-Z]+)/end`))
 		admin.post("/keys/"+id+"/end").want(t, 200, "/keys", "Ended")
 
+		if page := admin.get("/keys").text; strings.Contains(page, `value="role.grant"`) || strings.Contains(page, `value="account.edit"`) || !strings.Contains(page, `value="person.find"`) {
+			t.Error("the page must offer what the maker holds and a key can do")
+		}
+		admin.post("/keys", "name", "Desk", "role", "analyst", "actions", "person.edit", "expires-day", "1", "expires-month", in.Format("1"), "expires-year", in.Format("2006")).
+			want(t, 422, "/keys", "This key cannot do person.edit")
+
+		if page := admin.get("/account/keys").want(t, 200, "/account/keys", "You have no keys.", "Administrator"); strings.Contains(page.text, `value="token.own"`) {
+			t.Error("a key can make no keys")
+		}
+		admin.post("/account/keys", "name", "My script", "actions", "person.edit", "expires-day", "1", "expires-month", in.Format("1"), "expires-year", in.Format("2006")).
+			want(t, 422, "/account/keys", "This key cannot do person.edit", "My script")
+		own := admin.post("/account/keys", "name", "My script", "actions", "person.read", "expires-day", "1", "expires-month", in.Format("1"), "expires-year", in.Format("2006")).
+			want(t, 200, "/account/keys", "Copy it now", "hw_", "My script")
+		admin.get("/account/keys").want(t, 200, "/account/keys", "My script")
+		if strings.Contains(admin.get("/account/keys").text, "hw_") {
+			t.Error("the key is shown again")
+		}
+		admin.post("/account/keys/"+own.find(t, regexp.MustCompile(`/account/keys/(tok_[0-9A-Z]+)/end`))+"/end").want(t, 200, "/account/keys", "Ended")
+
 		send := func(apply bool) page {
 			var body bytes.Buffer
 			m := multipart.NewWriter(&body)
@@ -241,7 +260,8 @@ func TestKeysFilesAndSessionsOnTheirPages(t *testing.T) {
 		send(true).want(t, 200, "/people/import", "Done.")
 		admin.get("/people?find=bea").want(t, 200, "/people", "Porter")
 
-		admin.get("/session").want(t, 200, "/session", `"signed_in":true`, "warn_at")
+		admin.get("/session").want(t, 200, "/session", `"signed_in":true`, "warn_at", `"seconds_left":`)
+		admin.get("/account").want(t, 200, "/account", `data-hw-ending="`, "Stay signed in")
 		s.browser().get("/session").want(t, 200, "/session", `"signed_in":false`)
 		admin.get("/account").want(t, 200, "/account", "Where you are signed in", "You have 10 left.", "Sign out everywhere")
 		admin.post("/account/password", "old", "wrong", "password", "another kettle garden").want(t, 422, "/account/password", "That is not your password now")

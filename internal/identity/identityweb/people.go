@@ -25,6 +25,7 @@ type peopleView struct {
 	Next        string
 	Invitations []identity.Invitation
 	Roles       []ui.Option
+	Warnings    []string
 }
 
 func (p pages) people(w http.ResponseWriter, r *http.Request) error {
@@ -36,6 +37,11 @@ func (p pages) people(w http.ResponseWriter, r *http.Request) error {
 	}
 	if v.Invitations, err = p.Identity.Invitations(ctx, scope); err != nil {
 		return err
+	}
+	if p.Warnings != nil {
+		if v.Warnings, err = p.Warnings(ctx, scope.Org()); err != nil {
+			return err
+		}
 	}
 	v.Roles = append([]ui.Option{{Label: lang.T(ctx, "Any role")}}, roleOptions(ctx)...)
 	v.Table = ui.Table{Caption: lang.T(ctx, "People"), Hidden: true, Columns: []ui.Column{{Label: lang.T(ctx, "Name")}, {Label: lang.T(ctx, "Job title")}, {Label: lang.T(ctx, "Unit")}, {Label: lang.T(ctx, "E-mail address")}}}
@@ -328,19 +334,15 @@ func (p pages) keys(w http.ResponseWriter, r *http.Request) error {
 	for _, role := range identity.ServiceRoles() {
 		v.Roles = append(v.Roles, ui.Option{Value: string(role), Label: lang.T(ctx, role.Words()), Chosen: r.PostFormValue("role") == string(role)})
 	}
-	for _, g := range p.Actions {
-		v.Actions = append(v.Actions, ui.Option{Value: string(g.Action), Label: string(g.Action), Hint: lang.T(ctx, g.Does)})
-	}
+	offered := p.Identity.ServiceActions(ctx)
+	v.Actions = actionOptions(ctx, offered, chosenActions(r))
 	var problems fault.Problems
 	if r.Method == http.MethodPost {
-		t := identity.Token{Name: v.Name, Role: authz.Role(r.PostFormValue("role"))}
-		for _, a := range r.PostForm["actions"] {
-			t.Actions = append(t.Actions, authz.Action(a))
-		}
+		t := identity.Token{Name: v.Name, Role: authz.Role(r.PostFormValue("role")), Actions: chosenActions(r)}
 		t.Expires, _ = dayOf(v.Until)
 		_, secret, err := p.Identity.NewToken(ctx, t)
 		if err == nil {
-			v.Secret, v.Name, v.Until = secret, "", ui.Date{}
+			v.Secret, v.Name, v.Until, v.Actions = secret, "", ui.Date{}, actionOptions(ctx, offered, nil)
 		} else if problems, err = mend(err, "name"); err != nil {
 			return err
 		}

@@ -7,6 +7,7 @@ package identityweb
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
@@ -27,10 +28,10 @@ type Deps struct {
 	Units func(ctx context.Context, org string) ([]ui.Option, error)
 	// Orgs gives the organisations that the first administrator may choose from.
 	Orgs func(ctx context.Context) ([]ui.Option, error)
+	// Warnings gives, in plain sentences, what an organisation lacks that a role or clearance of somebody would mend.
+	Warnings func(ctx context.Context, org string) ([]string, error)
 	// Nav gives the navigation of a role.
 	Nav func(authz.Role) []web.NavEntry
-	// Actions are those that a key may be made for, in the order of the page.
-	Actions []authz.Grant
 }
 
 // DemoPerson is one invented person, in one role, of the demonstration.
@@ -90,6 +91,9 @@ func Routes(d Deps) []web.Route {
 		mine("POST /account/passkey/remove", p.removePasskey),
 		mine("POST /account/session/end", p.endSession),
 		mine("POST /account/sign-out-everywhere", p.everywhere),
+		r("GET /account/keys", identity.ActMyToken, p.signedIn(p.ownKeys)),
+		r("POST /account/keys", identity.ActMyToken, p.signedIn(p.ownKeys)),
+		r("POST /account/keys/{token}/end", identity.ActMyToken, p.signedIn(p.endOwnKey)),
 		r("GET /people", identity.ActRead, p.people),
 		r("GET /people/invite", identity.ActEdit, p.invite),
 		r("POST /people/invite", identity.ActEdit, p.invite),
@@ -122,6 +126,7 @@ func (i identifier) Identify(r *http.Request) (authz.Actor, web.Profile, error) 
 	a, x, err := i.Identity.Actor(r.Context(), r)
 	p := web.Profile{Name: a.Name, Role: a.Role.Words(), Org: i.orgName(r.Context(), a.Org)}
 	if x != nil {
+		p.Left = lasts(x, i.Identity.Now())
 		p.Roles = x.Held + 1 // being a member of staff at home is one
 	}
 	if len(a.Units) > 0 {
@@ -131,6 +136,16 @@ func (i identifier) Identify(r *http.Request) (authz.Actor, web.Profile, error) 
 		p.Nav = i.Nav(a.Role)
 	}
 	return a, p, err
+}
+
+// lasts is how long a session lasts at the least from now. A use is noted once a minute, so that much less than its idle
+// time is sure; and the same page is the same to the byte however long the session has run, but near its very end.
+func lasts(x *identity.Session, now time.Time) time.Duration {
+	sure := x.Idle - time.Minute
+	if sure < time.Minute {
+		sure = x.Idle / 2
+	}
+	return max(time.Second, min(sure, x.Expires.Sub(now)))
 }
 
 func (p pages) orgName(ctx context.Context, org string) string {
@@ -176,7 +191,7 @@ func mend(err error, field string) (fault.Problems, error) {
 	switch fault.KindOf(err) {
 	case fault.Unauthenticated, fault.TooMany, fault.Denied, fault.Conflict, fault.Invalid, fault.Unavailable:
 		if err != nil {
-			return fault.Problems{{Field: field, Message: fault.MessageOf(err)}}, nil
+			return fault.ProblemsFrom(err, field), nil
 		}
 	}
 	return nil, err

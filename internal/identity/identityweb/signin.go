@@ -216,10 +216,12 @@ func (p pages) session(w http.ResponseWriter, r *http.Request) error {
 		SignedIn bool       `json:"signed_in"`
 		Warn     *time.Time `json:"warn_at,omitempty"`
 		Ends     *time.Time `json:"ends_at,omitempty"`
+		// Left is the seconds until then, for a device whose clock is wrong.
+		Left int `json:"seconds_left"`
 	}
 	if x != nil {
 		warn, ends := x.WarnAt(), x.Ends()
-		left.SignedIn, left.Warn, left.Ends = true, &warn, &ends
+		left.SignedIn, left.Warn, left.Ends, left.Left = true, &warn, &ends, max(0, int(ends.Sub(p.Identity.Now()).Seconds()))
 	}
 	return answer(w, left)
 }

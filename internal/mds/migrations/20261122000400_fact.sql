@@ -1,5 +1,6 @@
 -- +goose Up
--- One row for each member of staff affected and version; no identities. The current version of an id is the highest, whatever its period.
+-- One row for each member of staff affected and version; no identities. The current version of an id is the highest. Rows
+-- stand in the order in which they came, so that whoever reads facts goes on from where they were.
 CREATE TABLE fact (
   org_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -52,5 +53,5 @@ CREATE TABLE fact (
   acknowledged_at TIMESTAMPTZ,
   fed_at TIMESTAMPTZ,
   recorded_at TIMESTAMPTZ NOT NULL,
-  PRIMARY KEY (org_id, period, id, version)
-) /* clustered */;
+  PRIMARY KEY (org_id, recorded_at, id, version)
+);

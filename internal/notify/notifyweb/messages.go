@@ -29,7 +29,7 @@ func (p pages) messages(w http.ResponseWriter, r *http.Request) error {
 func (p pages) again(w http.ResponseWriter, r *http.Request) error {
 	n, err := p.Notify.Again(r.Context(), notify.Template(r.PostFormValue("template")))
 	if fault.Is(err, fault.Conflict) {
-		return p.stuck(w, r, 0, fault.Problems{{Field: "again", Message: fault.MessageOf(err)}})
+		return p.stuck(w, r, 0, fault.ProblemsFrom(err, "again"))
 	}
 	if err != nil {
 		return err

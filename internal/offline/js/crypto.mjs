@@ -3,6 +3,14 @@
 
 const KEY = "key";
 
+// newId gives a random UUID of version 4; crypto.randomUUID is younger than Safari 15.
+export function newId() {
+  const b = crypto.getRandomValues(new Uint8Array(16));
+  b[6] = (b[6] & 15) | 64;
+  b[8] = (b[8] & 63) | 128;
+  return [...b].map((x) => x.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
 export async function deviceKey(store) {
   const have = await store.get(KEY);
   if (have) return have;

@@ -4,7 +4,7 @@
 // state: draft, waiting, sending, stop (needs the person), sent, expired. local: some answer is only here, so the
 // server's own copy is no longer complete and the report goes from here.
 
-import { deviceKey, seal, unseal } from "./crypto.mjs";
+import { deviceKey, newId, seal, unseal } from "./crypto.mjs";
 import { withLock } from "./store.mjs";
 
 export const KEEP = 72 * 3600e3;
@@ -31,7 +31,7 @@ export function drafts(store, { now = () => Date.now(), lock = withLock, changed
     // save adds the answers of one step to the tab's draft and makes one where there is none. Fields of the step that
     // were left empty are dropped.
     save: (given, { fields = [], lang = "en", place = "", local = false } = {}) => lock("draft", async () => {
-      const r = (await self.active()) ?? { id: crypto.randomUUID(), state: "draft", local: false, started: now(), tries: 0, place };
+      const r = (await self.active()) ?? { id: newId(), state: "draft", local: false, started: now(), tries: 0, place };
       const answers = await self.answers(r);
       for (const f of fields) delete answers[f];
       Object.assign(answers, given);

@@ -1,7 +1,7 @@
 import test from "node:test";
 import assert from "node:assert/strict";
 import { mapStore } from "./store.mjs";
-import { deviceKey, seal, unseal } from "./crypto.mjs";
+import { deviceKey, newId, seal, unseal } from "./crypto.mjs";
 import { drafts, KEEP } from "./draft.mjs";
 import { backoff, localISO, sendWaiting, verdict } from "./outbox.mjs";
 import { asText, asked, missing, nextPath, words, EMPTY } from "./form.mjs";
@@ -222,4 +222,20 @@ test("waits grow to half an hour and no further; the device clock carries its of
   assert.equal(backoff(1, 0.5), 15e3);
   assert.equal(backoff(50, 0.5), 30 * 60e3);
   assert.equal(Date.parse(localISO(Date.UTC(2026, 6, 1, 12, 0, 5))), Date.UTC(2026, 6, 1, 12, 0, 5));
+});
+
+test("ids are random UUIDs, made without what Safari 15 lacks", () => {
+  const ids = Array.from({ length: 200 }, newId);
+  for (const id of ids) assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  assert.equal(new Set(ids).size, ids.length);
+});
+
+test("what is kept in memory is a copy, lists and bytes too", async () => {
+  const store = mapStore(), bytes = new Uint8Array([1, 2]), one = { list: [{ a: 1 }], bytes, none: null };
+  await store.set("k", one);
+  one.list[0].a = 2;
+  const back = await store.get("k");
+  assert.deepEqual(back, { list: [{ a: 1 }], bytes, none: null });
+  back.list.push(3);
+  assert.equal((await store.get("k")).list.length, 1);
 });

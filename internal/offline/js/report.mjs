@@ -81,11 +81,15 @@ function native(submitter, key) {
 
 const reachable = () => fetch("/report/form.json", { method: "HEAD", cache: "no-store" }).then((r) => r.status < 500, () => false);
 
+// The button that a form is sent with; Safari 15 does not name it in the event.
+let pressed;
+
 async function submitted(e) {
   e.preventDefault();
+  const submitter = e.submitter ?? pressed;
   const step = page.dataset.hwStep, { given, fields } = collect(page);
   if (keepsNothing()) {
-    if (await reachable()) return native(e.submitter);
+    if (await reachable()) return native(submitter);
     await loadForm();
     return problems(t, [{ text: t("No signal, and this device keeps nothing. Your words are still in the box. Try again when there is a signal.") }]);
   }
@@ -93,11 +97,11 @@ async function submitted(e) {
   try {
     r = await d.save(given, { fields, lang, place, local: !navigator.onLine });
   } catch {
-    if (navigator.onLine) return native(e.submitter);
+    if (navigator.onLine) return native(submitter);
     await loadForm();
     return problems(t, [{ text: t("This device has no room to keep your answers. Copy your words before you leave this page.") }]);
   }
-  if (!r.local) return native(e.submitter, r.id);
+  if (!r.local) return native(submitter, r.id);
   navigator.storage?.persist?.().catch(() => {});
   await loadForm(r.place);
   if (step === "check") return location.assign(form.outbox + "#check");
@@ -131,6 +135,7 @@ async function start() {
   if (page) {
     if (r?.local && page.dataset.hwStep === "check") { await loadForm(r.place); return location.replace(form.outbox + "#check"); }
     if (r && (r.local || !Object.keys(collect(page).given).length)) fill(page, await d.answers(r));
+    page.addEventListener("click", (e) => { pressed = e.target.closest?.("button, input[type=submit]") ?? pressed; });
     page.addEventListener("submit", submitted);
     page.dataset.hwReady = "";
   }

@@ -32,8 +32,15 @@ export function idbStore(factory = globalThis.indexedDB) {
   };
 }
 
+// copy gives plain objects and lists anew. Keys and sealed bytes are never changed, so they may be shared;
+// structuredClone is younger than Safari 15.
+function copy(v) {
+  if (Array.isArray(v)) return v.map(copy);
+  if (v === null || typeof v !== "object" || Object.getPrototypeOf(v) !== Object.prototype) return v;
+  return Object.fromEntries(Object.entries(v).map(([k, x]) => [k, copy(x)]));
+}
+
 export function mapStore(map = new Map()) {
-  const copy = (v) => (v === undefined ? v : structuredClone(v));
   return {
     get: async (k) => copy(map.get(k)),
     set: async (k, v) => { map.set(k, copy(v)); },

@@ -44,6 +44,7 @@ func failures() []Story {
 		fail("Something went wrong, reporter", Reporter, ui.Fail{Kind: ui.Broken, Why: "We could not save this", Number: "7F3-0912", Retry: "#again"}),
 		fail("Offline", Reporter, ui.Fail{Kind: ui.OfflineFail, Retry: "#again"}),
 		fail("Timed out", Outside, ui.Fail{Kind: ui.TimedOut, Retry: "#sign-in", Kept: true}),
+		fail("Timed out, with what was typed", Reporter, ui.Fail{Kind: ui.TimedOut, Retry: "#sign-in", Again: "#again", Typed: []ui.Typed{{Name: "version", Value: "3"}, {Name: "message", Value: "Thank you. The lock was mended today.\nTell me if it sticks again."}}}),
 		{"Failures", "Restricted", Staff, trust(""), in("A case", ui.Restricted("This case is restricted", "You are named in it, so you cannot open it. That protects you and them.", "If you need something from it, ask Lena Osei, 01632 960172."))},
 		{"Failures", "Break-glass", Staff, trust(""), in("A case", ui.BreakGlass("#", "You can open it for 1 hour", "Give a reason. Gareth Lowe and the privacy lead are told now, and it is reviewed within 1 working day.", ui.Field{Name: "why", Label: "Reason", Rows: 2}))},
 		{"Failures", "Long job", Staff, trust(""), in("Import", ui.LongJob(ui.Job{ID: "job", Title: "Checking 1,000,000 rows", Says: "412,000 done, 38 problems so far.", Done: 412000, Of: 1000000, Refresh: "#now"}))},

@@ -122,7 +122,7 @@ func answerAdd(w http.ResponseWriter, r *http.Request, problems fault.Problems, 
 func (d Attach) holderRemove(w http.ResponseWriter, r *http.Request, h holding) error {
 	err := d.Files.TakeBack(r.Context(), h.Holder, r.PathValue("file"))
 	if fault.Is(err, fault.Conflict) {
-		return d.showHolder(w, r, h, fault.Problems{{Message: fault.MessageOf(err)}})
+		return d.showHolder(w, r, h, fault.ProblemsFrom(err, ""))
 	}
 	if err != nil {
 		return err
@@ -176,6 +176,9 @@ func staffList(ctx context.Context, record string, list []files.File) []attached
 	for i, f := range list {
 		if f.State != files.Clean {
 			continue
+		}
+		if out[i].State = lang.T(ctx, "No virus was found"); f.Scanned.IsZero() {
+			out[i].State, out[i].Colour = lang.T(ctx, "Not scanned for viruses"), ui.TagYellow
 		}
 		out[i].Open = "/reports/" + record + "/files/" + url.PathEscape(f.ID)
 		if f.MediaType == files.JPEG || f.MediaType == files.PNG {

@@ -261,7 +261,7 @@ func TestAFileCanBeTakenBackUntilSomebodyOpensIt(t *testing.T) {
 		d.want(d.form("lead", mine, brought{"x.txt", []byte("x")}), 404)
 		d.want(d.ask("manager", "GET", "/reports/"+r.ID+"/files/"+byName["b.txt"], "", nil), 200)
 		d.want(d.ask("", "POST", base+"/"+byName["a.txt"]+"/remove", "", nil), 303)
-		d.want(d.ask("", "POST", base+"/"+byName["b.txt"]+"/remove", "", nil), 422, "Somebody has opened this file already")
+		d.want(d.ask("", "POST", base+"/"+byName["b.txt"]+"/remove", "", nil), 409, "Somebody has opened this file already")
 		d.want(d.ask("", "POST", base+"/"+byName["c.txt"]+"/remove", "", nil), 404)
 		d.want(d.ask("", "POST", base+"/fil_none/remove", "", nil), 404)
 		d.want(d.ask("manager", "GET", "/reports/"+r.ID+"/files/"+byName["a.txt"], "", nil), 404)

@@ -58,7 +58,7 @@ func sendCheck(v *visit) error {
 	err := v.d.Incidents.SendDraft(v.sender(in), &v.draft, in)
 	switch {
 	case fault.Is(err, fault.Conflict):
-		return v.check(fault.Problems{{Message: fault.MessageOf(err)}})
+		return v.check(fault.ProblemsFrom(err, ""))
 	case len(fault.ProblemsOf(err)) > 0:
 		return v.check(fault.ProblemsOf(err))
 	case err != nil:
@@ -70,11 +70,11 @@ func sendCheck(v *visit) error {
 // check renders the check page.
 func (v *visit) check(p fault.Problems) error {
 	in, _ := v.form.SendingFrom(v.draft.Answers, v.came())
-	people, err := v.d.Incidents.Looker(v.ctx(), in.Org, in.Unit, in.LockOf())
+	_, role, err := v.d.Incidents.Looker(v.ctx(), in.Org, in.Unit, in.LockOf())
 	if err != nil {
 		return err
 	}
-	page := checkPage{visit: v, Problems: unlinked(web.Problems(v.ctx(), p)), Sees: v.sees(&in, len(people) > 0)}
+	page := checkPage{visit: v, Problems: unlinked(web.Problems(v.ctx(), p)), Sees: v.sees(&in, role)}
 	for _, row := range v.form.Rows(v.draft.Answers, v.say) {
 		page.Rows = append(page.Rows, ui.Answer{Label: row.Label, Lines: brief(row.Lines), Change: v.change(row.Step)})
 	}
@@ -129,19 +129,27 @@ func (v *visit) came() incident.Came {
 	return c
 }
 
-// sees says in true words who will see the report.
-func (v *visit) sees(in *incident.Sending, known bool) []string {
+// sees says in true words who will see the report: role is who looks after it, "" where nobody is there who could.
+func (v *visit) sees(in *incident.Sending, role authz.Role) []string {
 	var out []string
-	switch in.LockOf() {
-	case incident.LockSexual:
-		out = append(out, v.say("Only the sexual safety team. Your manager does not see it. In an emergency the violence reduction lead can open it for two hours, with a reason, and the team is told."))
-	case incident.LockRestricted:
+	lock := in.LockOf()
+	switch {
+	case lock != "" && role == "":
+		out = append(out, v.say("Nobody here may open a report like this yet. The administrators are warned, and it stays sealed until somebody may. Your manager does not see it."))
+	case lock == incident.LockSexual && role == authz.SexualSafety:
+		out = append(out, v.say("Only the sexual safety team. Your manager does not see it."))
+	case lock == incident.LockSexual:
+		out = append(out, v.say("Only a violence reduction lead who is cleared for such reports: there is no sexual safety team here yet. Your manager does not see it."))
+	case lock == incident.LockRestricted:
 		out = append(out, v.say("Only the violence reduction lead. Not the managers of this place."))
 	default:
-		out = append(out, v.say("The managers of this place and the violence reduction lead."))
+		out = append(out, v.say("The managers of this place and the violence reduction lead. The privacy lead, who answers for how reports are kept, can open it too."))
+		if role == "" {
+			out = append(out, v.say("We do not know by name who that is here."))
+		}
 	}
-	if !known {
-		out = append(out, v.say("We do not know by name who that is here."))
+	if lock != "" {
+		out = append(out, v.say("In an emergency the violence reduction lead or the privacy lead can open it for two hours, with a reason. Those who may open it are told."))
 	}
 	switch in.Naming {
 	case "named":

@@ -88,7 +88,10 @@ func card(ctx context.Context, r incident.Receipt, lock string, now time.Time) u
 	default:
 		c.Promise = lang.T(ctx, "Will write to you here by %s. Look with your code and PIN.", by)
 	}
-	if r.Due.IsZero() {
+	if lock != "" && r.Contact.Name == "" {
+		c.Name, c.Role = lang.T(ctx, "Nobody is named yet"), role
+		c.Promise = lang.T(ctx, "Nobody here may open a report like this yet. The administrators are warned, and it stays sealed until somebody may.")
+	} else if r.Due.IsZero() {
 		c.Promise = lang.T(ctx, "Will look at your report. No time is set for it here.")
 	}
 	if w := r.How.When; w != "" {

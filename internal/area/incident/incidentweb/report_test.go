@@ -38,6 +38,8 @@ const trust = "RX1"
 var noor = authz.Actor{ID: "per_noor", Name: "Noor Invented", Role: authz.Reporter, Org: trust, OwnKey: "own-noor"}
 
 type desk struct {
+	holders map[authz.Role][]incident.Colleague // beside the manager
+	cleared []string
 	*testing.T
 	svc         *incident.Service
 	orgs        *org.Service
@@ -99,8 +101,8 @@ func open(t *testing.T, s db.Settings) *desk {
 			if role == authz.Manager && unit == d.unit {
 				return []incident.Colleague{{ID: "per_dele", Name: "Dele Invented"}}, nil
 			}
-			return nil, nil
-		}}
+			return d.holders[role], nil
+		}, Cleared: func(context.Context, string, string) ([]string, error) { return d.cleared, nil }}
 	d.app = web.New(web.Options{Policy: pol, Door: door, Identify: byHeader{}, Now: tick, Log: quiet})
 	site := must[*offline.Site](t)(offline.New(offline.Options{}))
 	d.app.Add(incidentweb.ReporterRoutes(incidentweb.Deps{Incidents: d.svc, Places: incidentweb.OrgPlaces{Orgs: d.orgs, Policy: pol}, Script: site.Script()})...)
@@ -333,15 +335,44 @@ func TestASexualReportIsLockedAndShowsItsSpecialistsFirst(t *testing.T) {
 		b := d.browser("")
 		b.fill("sexual", []string{"/report/what", "what", "sexual", "touching", "yes"})
 		page := b.get("/report/check")
-		d.has(page, "Sexual safety team", "Only the sexual safety team.")
+		d.has(page, "Sexual safety team", "Nobody here may open a report like this yet.")
+		d.holders = map[authz.Role][]incident.Colleague{authz.Specialist: {{ID: "per_gareth", Name: "Gareth Invented"}}, authz.SexualSafety: {{ID: "per_lena", Name: "Lena Invented"}}}
+		d.has(b.get("/report/check"), "Nobody here may open a report like this yet.")
+		d.cleared = []string{"per_gareth"}
+		d.has(b.get("/report/check"), "Only a violence reduction lead who is cleared for such reports")
+		d.cleared = []string{"per_gareth", "per_lena"}
+		d.has(b.get("/report/check"), "Only the sexual safety team. Your manager does not see it.", "the privacy lead can open it for two hours")
 		b.post("/report/check")
 		page = b.get("/report/sent")
+		d.has(page, "Lena Invented")
 		if at := strings.Index(page, "01632 960155"); at < 0 || at > strings.Index(page, "01632 960151") || at > strings.Index(page, "hw-contact__face") {
 			t.Error("the specialist does not come first")
 		}
 		d.lacks(page, "Dele")
 		if n := d.count(`SELECT COUNT(*) FROM incident WHERE lock = 'sexual_safety' AND violence = 'sexual_contact'`); n != 1 {
 			t.Error("the report is not locked")
+		}
+	})
+}
+
+func TestNobodyIsNamedWhoCannotOpenASexualReport(t *testing.T) {
+	each(t, func(t *testing.T, d *desk) {
+		d.holders = map[authz.Role][]incident.Colleague{authz.Specialist: {{ID: "per_gareth", Name: "Gareth Invented"}}}
+		for _, c := range []struct {
+			cleared    []string
+			has, lacks string
+		}{{nil, "Nobody is named yet", "Gareth"}, {[]string{"per_gareth"}, "Gareth Invented", "Nobody is named"}} {
+			d.cleared = c.cleared
+			b := d.browser("")
+			b.fill("sexual", []string{"/report/what", "what", "sexual", "touching", "yes"})
+			b.post("/report/check")
+			page := b.get("/report/sent")
+			d.has(page, c.has)
+			d.lacks(page, c.lacks)
+			if c.cleared == nil {
+				d.has(page, "it stays sealed until somebody may")
+				d.lacks(page, "Will phone you")
+			}
 		}
 	})
 }

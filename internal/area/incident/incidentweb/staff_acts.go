@@ -38,6 +38,7 @@ type askPage struct {
 	problems ui.Problems
 	people   []incident.Colleague
 	likely   []incident.Listed
+	forces   []incident.Force // for the details
 	// moved says what has changed since the form was opened, where that is why it was not taken.
 	moved []ui.Change
 	now   time.Time
@@ -166,6 +167,8 @@ func (d Staff) askPage(r *http.Request, a act, rec incident.Whole) (*askPage, er
 	switch a.path {
 	case "assign", "away":
 		p.people, err = d.Incidents.WhoCanSee(ctx, &rec)
+	case "details":
+		p.forces, err = d.Incidents.Forces(ctx, rec.Org)
 	case "merge":
 		p.likely, err = d.Incidents.Likely(ctx, web.Scope(r), &rec)
 	}
@@ -208,7 +211,7 @@ func (d Staff) take(w http.ResponseWriter, r *http.Request, a act) error {
 	p.v = r.PostForm
 	problems := fault.ProblemsOf(err)
 	if len(problems) == 0 {
-		problems = fault.Problems{{Message: fault.MessageOf(err)}}
+		problems = fault.ProblemsFrom(err, "")
 		if p.moved = moved(ctx, &rec, r.PostForm); a.path == "details" {
 			p.moved = append(p.moved, typed(ctx, &rec, r.PostForm)...)
 		}

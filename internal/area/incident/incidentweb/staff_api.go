@@ -229,6 +229,17 @@ func (d Staff) apiSend(ctx context.Context, in *ReportSend) (*ReportReceipt, err
 		s.Events = 1
 	}
 	s.Record.RecordState = ""
+	if s.Site == "" {
+		s.Site = s.Record.SiteCode
+	}
+	s.Record.SiteCode = s.Site
+	p, err := d.Incidents.CheckCodes(ctx, s.Org, &s.Record)
+	if err == nil {
+		err = fault.WithProblems(p)
+	}
+	if err != nil {
+		return nil, err
+	}
 	r, err := d.Incidents.Send(ctx, s)
 	if err != nil {
 		return nil, err

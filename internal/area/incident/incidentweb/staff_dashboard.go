@@ -51,15 +51,12 @@ func say(ctx context.Context, f incident.Finding) string { return lang.T(ctx, f.
 
 var delayWords = [5]string{"The same day", "The day after", "Within a week", "Later", "Day not known"}
 
-var stepWords = map[string]string{"safe": "Are you safe now?", "what": "What happened?", "when": "When and where?", "who": "Who was affected?", "hurt": "Was anybody hurt?",
-	"contact": "How can we reach you?", "check": "Check and send"}
-
-// stepName gives a page of the form by its question, its key where it has none.
+// stepName gives a page of the form by its own question; one that is no longer in the form is an earlier page.
 func stepName(ctx context.Context, step string) string {
-	if w, ok := stepWords[step]; ok {
-		return lang.T(ctx, w)
+	if s, ok := incident.NewForm(incident.Spot{}, true).Step(step); ok {
+		return lang.T(ctx, s.Title)
 	}
-	return step
+	return lang.T(ctx, "A page that is no longer asked")
 }
 
 // figures draw each measure from the same numbers as its finding.

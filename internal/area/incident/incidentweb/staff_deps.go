@@ -19,7 +19,7 @@ type Staff struct {
 	Files *incident.Attachments
 }
 
-// Directory finds who to turn to at a site of an organisation; site "" asks for the whole of it.
+// Directory finds the few people to turn to first at a site of an organisation; site "" asks for the whole of it.
 type Directory interface {
 	TurnTo(ctx context.Context, org, site string) ([]Turn, error)
 }
@@ -76,6 +76,7 @@ func StaffRoutes(d Staff) []web.Route {
 		{Pattern: "GET /triage", Action: incident.ActList, Handle: d.triage},
 		{Pattern: "GET /reports", Action: incident.ActList, Handle: d.reports},
 		{Pattern: "GET /reports/{id}", Action: incident.ActRead, Handle: d.record},
+		{Pattern: "GET /openings", Action: incident.ActWatch, Handle: d.openings},
 		{Pattern: "GET /import", Action: incident.ActImport, Handle: d.askImport},
 		{Pattern: "POST /import", Action: incident.ActImport, Handle: d.doImport},
 		{Pattern: "GET /dashboard", Action: incident.ActDashboard, Handle: d.dashboard},

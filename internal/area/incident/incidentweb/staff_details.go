@@ -40,6 +40,7 @@ var (
 		{name: "security_attended", label: "Did security come?", list: "security_attended"},
 		{name: "body_worn_camera", label: "Body-worn camera", list: "body_worn_camera"},
 		{name: "police_informed", label: "Police", list: "police_informed"},
+		{name: "police_force", label: "Which police force"},
 		{name: "police_reference_held", label: "Is a police log number held?", list: "yes_no"},
 		{name: "not_reported_reason", label: "If the police were not told, why", list: "not_reported_reason"},
 		{name: "lfpse_reference_held", label: "Is a patient safety reference held?", list: "yes_no_na"},
@@ -136,6 +137,9 @@ func asMap(r mds.Record) map[string]any {
 
 func set(m map[string]any, v url.Values, prefix string, details []detail) (said bool) {
 	for _, d := range details {
+		if d.name == "police_force" && !v.Has(prefix+d.name) {
+			continue // not asked, where there are no forces to choose from
+		}
 		list := trim(v[prefix+d.name]...)
 		delete(m, d.name)
 		switch {
@@ -226,6 +230,12 @@ func (p *askPage) blocks(ctx context.Context) []block {
 			name := prefix + d.name
 			f := detailField{detail: d, field: ui.Field{Name: name, Label: lang.T(ctx, d.label), Value: v.Get(name), Error: p.problems.For(name), Size: ui.Size20}}
 			f.choice = ui.Choice{Name: name, Label: f.field.Label, Error: f.field.Error, Plain: true, Options: options(ctx, d, v[name], p.rec.Lock)}
+			if d.name == "police_force" {
+				if len(p.forces) == 0 {
+					continue
+				}
+				f.choice.Options = forceOptions(ctx, p.forces, v.Get(name))
+			}
 			if d.number {
 				f.field.Mode, f.field.Size = "numeric", ui.Size4
 			}
@@ -249,6 +259,20 @@ func (p *askPage) blocks(ctx context.Context) []block {
 			}
 			out = append(out, make(title, side.prefix+strconv.Itoa(i)+".", side.details))
 		}
+	}
+	return out
+}
+
+// forceOptions are the police forces; one that is recorded and no longer there stays to be chosen.
+func forceOptions(ctx context.Context, forces []incident.Force, chosen string) []ui.Option {
+	out := []ui.Option{{Label: lang.T(ctx, "Not said")}}
+	found := chosen == ""
+	for _, f := range forces {
+		found = found || f.ID == chosen
+		out = append(out, ui.Option{Value: f.ID, Label: f.Name, Chosen: f.ID == chosen})
+	}
+	if !found {
+		out = append(out, ui.Option{Value: chosen, Label: chosen, Chosen: true})
 	}
 	return out
 }
@@ -279,7 +303,13 @@ func typed(ctx context.Context, rec *incident.Whole, v url.Values) []ui.Change {
 	for _, d := range recordDetails {
 		was, is := v[d.name], now[d.name]
 		if !slices.Equal(trim(slices.Clone(was)...), is) {
-			out = append(out, ui.Change{Label: lang.T(ctx, d.label), Was: or(coded(ctx, d.list, was...), lang.T(ctx, "Not said")), Now: or(coded(ctx, d.list, is...), lang.T(ctx, "Not said")),
+			words := func(codes []string) string {
+				if d.list == "" {
+					return or(strings.Join(codes, ", "), lang.T(ctx, "Not said"))
+				}
+				return or(coded(ctx, d.list, codes...), lang.T(ctx, "Not said"))
+			}
+			out = append(out, ui.Change{Label: lang.T(ctx, d.label), Was: words(was), Now: words(is),
 				Says: lang.T(ctx, "yours first, then the report as it is now")})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/export"
+	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/ui/lang"
 	"github.com/havenward/havenward/internal/web"
 )
@@ -18,7 +19,10 @@ var fileKinds = map[string]string{"csv": "text/csv; charset=utf-8", "xlsx": "app
 // without a trace.
 func (d Staff) download(w http.ResponseWriter, r *http.Request, format string) error {
 	ctx, sc, v := r.Context(), web.Scope(r), r.URL.Query()
-	f := filterOf(v)
+	f, problems := filterOf(v)
+	if err := fault.WithProblems(problems); err != nil {
+		return err
+	}
 	f.Queue = v.Get("queue") != ""
 	n, err := d.names(ctx, sc.Org())
 	if err != nil {

@@ -105,7 +105,7 @@ func (d Staff) doImport(w http.ResponseWriter, r *http.Request) error {
 			p.done, p.title = &done, lang.N(ctx, done.New, "%d report was brought in", "%d reports were brought in")
 		}
 	default:
-		if rep, err = d.Incidents.CheckImport(ctx, f); err != nil {
+		if rep, err = d.Incidents.CheckImport(ctx, web.Scope(r).Org(), f); err != nil {
 			return err
 		}
 	}

@@ -12,6 +12,8 @@ import (
 
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/clock"
+	"github.com/havenward/havenward/internal/fault"
+	"github.com/havenward/havenward/internal/importer"
 	"github.com/havenward/havenward/internal/mds"
 	"github.com/havenward/havenward/internal/ui"
 	"github.com/havenward/havenward/internal/ui/lang"
@@ -30,20 +32,41 @@ type listPage struct {
 	previous, next   string
 	downloads        []ui.Link
 	rows, asked, all int
+	problems         ui.Problems
 }
 
 func (d Staff) triage(w http.ResponseWriter, r *http.Request) error { return d.list(w, r, true) }
 
 func (d Staff) reports(w http.ResponseWriter, r *http.Request) error { return d.list(w, r, false) }
 
-// filterOf reads a filter from an address. Unknown values match nothing rather than everything.
-func filterOf(v url.Values) incident.Filter {
+// filterOf reads a filter from an address. Unknown values match nothing rather than everything; a day that is none is a
+// problem of its field.
+func filterOf(v url.Values) (incident.Filter, fault.Problems) {
 	f := incident.Filter{Words: incident.Clean(v.Get("q")), Violence: v["what"], Sites: v["site"], Units: v["unit"], Flags: known(v["flag"], flagWords), Stages: v["stage"],
-		Counts: v.Get("counts"), From: v.Get("from"), To: v.Get("to"), After: v.Get("after")}
+		Counts: v.Get("counts"), After: v.Get("after")}
 	if o := v["owner"]; len(o) == 1 { // both is everybody
 		f.Owner = o[0]
 	}
-	return f
+	var p fault.Problems
+	f.From, f.To = filterDay(v, "from", &p), filterDay(v, "to", &p)
+	if len(p) == 0 && f.From != "" && f.To != "" && f.To < f.From {
+		p.Add("to", "The last day is before the first")
+	}
+	return f, p
+}
+
+// filterDay reads a day as people write it, "" for none.
+func filterDay(v url.Values, name string, p *fault.Problems) string {
+	s := strings.Join(strings.Fields(v.Get(name)), " ")
+	if s == "" {
+		return ""
+	}
+	t, flaw := importer.Date(strings.ReplaceAll(s, " ", "/"))
+	if flaw != nil {
+		p.Add(name, "Write the day as day, month and year, like 9 11 2026")
+		return ""
+	}
+	return t.Format(time.DateOnly)
 }
 
 func known(vs []string, words map[string]string) []string {
@@ -67,11 +90,14 @@ var stageTags = map[incident.Stage]string{incident.Received: "Received", inciden
 
 func (d Staff) list(w http.ResponseWriter, r *http.Request, queue bool) error {
 	ctx, sc, v := r.Context(), web.Scope(r), r.URL.Query()
-	f := filterOf(v)
+	f, problems := filterOf(v)
 	f.Queue = queue
-	page, err := d.Incidents.List(ctx, sc, f)
-	if err != nil {
-		return err
+	var page incident.Page
+	var err error
+	if len(problems) == 0 {
+		if page, err = d.Incidents.List(ctx, sc, f); err != nil {
+			return err
+		}
 	}
 	counts, totals, err := d.Incidents.Counted(ctx, sc)
 	if err != nil {
@@ -88,7 +114,11 @@ func (d Staff) list(w http.ResponseWriter, r *http.Request, queue bool) error {
 		p.title = lang.T(ctx, "Triage")
 	}
 	p.filter = filterPanel(ctx, r.URL.Path, v, counts, n, queue)
-	p.filter.Chosen = f.Asked()
+	p.filter.Chosen, p.problems = f.Asked(), web.Problems(ctx, problems)
+	p.filter.DaysLabel = lang.T(ctx, "Day it happened")
+	for _, x := range []struct{ name, label, hint string }{{"from", lang.T(ctx, "First day"), lang.T(ctx, "Like 9 11 2026")}, {"to", lang.T(ctx, "Last day"), ""}} {
+		p.filter.Days = append(p.filter.Days, ui.Field{Name: x.name, Label: x.label, Hint: x.hint, Value: v.Get(x.name), Error: p.problems.For(x.name), Size: ui.Size10})
+	}
 	p.chosen = chosen(ctx, r.URL.Path, v, n)
 	p.shown = lang.N(ctx, len(page.Rows), "%d shown.", "%d shown.")
 	p.table = d.rows(ctx, page.Rows, n, now, queue)
@@ -102,7 +132,7 @@ func (d Staff) list(w http.ResponseWriter, r *http.Request, queue bool) error {
 			p.downloads = append(p.downloads, ui.Link{Text: strings.ToUpper(k), Href: address("/reports/download."+k, q)})
 		}
 	}
-	return web.Staff(w, r, web.View{Title: p.title, Body: listBody(p)})
+	return web.Staff(w, r, web.View{Title: p.title, Body: listBody(p), Problems: problems})
 }
 
 // waiting says how many reports wait and how many promises are broken.
@@ -241,8 +271,8 @@ func chosen(ctx context.Context, path string, v url.Values, n Names) []ui.Chosen
 		"counts": func(s string) string {
 			return lang.T(ctx, map[string]string{"single": "Single events", "pattern": "Patterns", "batch": "Several events together"}[s])
 		},
-		"from": func(s string) string { return lang.T(ctx, "From %s", s) },
-		"to":   func(s string) string { return lang.T(ctx, "To %s", s) },
+		"from": func(s string) string { return lang.T(ctx, "From %s", dayWords(ctx, s)) },
+		"to":   func(s string) string { return lang.T(ctx, "To %s", dayWords(ctx, s)) },
 	}
 	for _, key := range []string{"q", "what", "flag", "site", "unit", "stage", "owner", "counts", "from", "to"} {
 		for _, one := range v[key] {
@@ -259,6 +289,15 @@ func chosen(ctx context.Context, path string, v url.Values, n Names) []ui.Chosen
 		}
 	}
 	return out
+}
+
+// dayWords says a day of a filter in words, as it was typed where it is none.
+func dayWords(ctx context.Context, s string) string {
+	var p fault.Problems
+	if t, err := time.ParseInLocation(time.DateOnly, filterDay(url.Values{"day": {s}}, "day", &p), lang.London()); err == nil {
+		return lang.Date(ctx, t)
+	}
+	return s
 }
 
 func without(v url.Values, keys ...string) url.Values {

@@ -39,6 +39,7 @@ type recordPage struct {
 	main                ui.Link
 	more                []ui.Link
 	turn                []Turn
+	help                string // the whole directory
 	canHandle, canMerge bool
 	canExclude          bool
 	pastSelf            bool
@@ -81,14 +82,20 @@ func (d Staff) record(w http.ResponseWriter, r *http.Request) error {
 
 // home is the navigation entry that a record lies under.
 func (d Staff) home(ctx context.Context) string {
-	if authz.From(ctx).Role == authz.Manager {
+	switch authz.From(ctx).Role {
+	case authz.Manager:
 		return "/reports"
+	case authz.Privacy:
+		return "/openings"
 	}
 	return "/triage"
 }
 
 func crumbs(ctx context.Context, rest ...string) []ui.Crumb {
 	out := []ui.Crumb{{Label: lang.T(ctx, "Reports"), Href: "/reports"}}
+	if authz.From(ctx).Role == authz.Privacy { // who has no list of reports
+		out[0] = ui.Crumb{Label: lang.T(ctx, "Names and locks opened"), Href: "/openings"}
+	}
 	for _, s := range rest {
 		out = append(out, ui.Crumb{Label: s})
 	}
@@ -133,6 +140,9 @@ func (d Staff) recordPage(r *http.Request, rec incident.Whole) (*recordPage, err
 	}
 	if p.turn, err = d.turnTo(ctx, rec.Org, rec.Site); err != nil {
 		return nil, err
+	}
+	if p.help = "/help/" + rec.Org; rec.Site != "" {
+		p.help += "/" + rec.Site
 	}
 	if p.attached, err = d.attachedTo(ctx, sc, &rec); err != nil {
 		return nil, err

@@ -35,6 +35,7 @@ var people = map[string]authz.Actor{
 	"lead":      {ID: "per_gareth", Name: "Gareth Invented", Role: authz.Specialist, Org: "RN1", Strong: true},
 	"sexual":    {ID: "per_lena", Name: "Lena Invented", Role: authz.SexualSafety, Org: "RN1", Locks: []string{incident.LockSexual}, Strong: true},
 	"weak":      {ID: "per_gareth", Name: "Gareth Invented", Role: authz.Specialist, Org: "RN1"},
+	"privacy":   {ID: "per_pat", Name: "Pat Invented", Role: authz.Privacy, Org: "RN1", Strong: true},
 	"reporter":  {ID: "per_noor", Name: "Noor Invented", Role: authz.Reporter, Org: "RN1", OwnKey: "own-noor"},
 	"analyst":   {ID: "per_ana", Name: "Ana Invented", Role: authz.Analyst, Org: "RN1", Strong: true},
 	"neighbour": {ID: "per_max", Name: "Max Invented", Role: authz.Specialist, Org: "RN2", Strong: true},
@@ -70,6 +71,12 @@ func holders(_ context.Context, _ db.Querier, o, unit string, role authz.Role) (
 	return out, nil
 }
 
+// codes are the sites, organisations and police forces of the tests.
+func codes(context.Context, string) (incident.Codes, error) {
+	return incident.Codes{Organisation: func(c string) bool { return c == "RN1" || c == "RN2" }, Site: func(c string) bool { return c == "RN101" },
+		Forces: []incident.Force{{ID: "northshire", Name: "Northshire (invented)"}, {ID: "southshire", Name: "Southshire (invented)"}}}, nil
+}
+
 type invented struct{}
 
 func (invented) Names(context.Context, string) (Names, error) {
@@ -99,7 +106,7 @@ func newSite(t *testing.T, set db.Settings) *site {
 		t.Fatal(err)
 	}
 	s.read = dbtest.Open(t, set)
-	s.svc = &incident.Service{DB: s.read, Door: door, Ring: ring, Clocks: clock.Seed(), Holders: holders, Log: slog.Default()}
+	s.svc = &incident.Service{DB: s.read, Door: door, Ring: ring, Clocks: clock.Seed(), Holders: holders, Codes: codes, Log: slog.Default()}
 	s.app = web.New(web.Options{Policy: pol, Door: door, Identify: byHeader{}, Now: now})
 	d := Staff{Incidents: s.svc, Directory: invented{}, Units: invented{}}
 	s.app.Add(StaffRoutes(d)...)
@@ -213,6 +220,71 @@ func TestTheQueueAndTheListShowTitlesReasonsAndClocks(t *testing.T) {
 	})
 }
 
+func TestEveryPageOfTheFormHasItsNameOnTheDashboard(t *testing.T) {
+	for _, s := range incident.NewForm(incident.Spot{}, true).Steps {
+		if got := stepName(t.Context(), s.ID); got != s.Title || got == "" {
+			t.Errorf("%s is called %q, the form says %q", s.ID, got, s.Title)
+		}
+	}
+	if got := stepName(t.Context(), "hurt"); got != "A page that is no longer asked" {
+		t.Errorf("a page that is gone is called %q", got)
+	}
+}
+
+func TestThePrivacyLeadSeesWhatWasOpenedAndListsNoReports(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *site) {
+		plain, other, sealed, away := s.send(nil), s.send(nil), s.send(sexual), s.send(func(in *incident.Sending) { in.KeepFrom = []string{"per_pat"} })
+		s.has(s.get("privacy", "/openings"), "Nobody has opened names or a locked report", "Your role lists no reports")
+		why := url.Values{"reason": {"The police asked who was there"}}
+		for _, r := range []incident.Receipt{plain, away} {
+			s.status("manager", "POST", "/reports/"+r.ID+"/names", why, http.StatusOK)
+		}
+		s.now = s.now.Add(time.Minute)
+		s.status("lead", "POST", "/reports/"+sealed.ID+"/break-glass", url.Values{"reason": {"She rang and is alone with them"}}, http.StatusSeeOther)
+		page := s.get("privacy", "/openings")
+		s.has(page, "2 openings in the last 30 days", plain.ID, "Priya Invented", "The police asked who was there", sealed.ID, "Gareth Invented", "A locked report, in an emergency", "which you may not open")
+		s.lacks(page, away.ID, other.ID, "She rang", "Noor", "Zebedee", "sexual")
+		if strings.Index(page, sealed.ID) > strings.Index(page, plain.ID) {
+			t.Error("the newest must come first")
+		}
+		s.has(s.get("privacy", "/reports/"+sealed.ID), "Sealed report", "/break-glass", `href="/openings"`)
+		s.has(s.get("privacy", "/reports/"+plain.ID), `href="/openings"`)
+		s.status("privacy", "GET", "/reports/"+away.ID, nil, http.StatusNotFound)
+		s.status("privacy", "GET", "/openings?ref="+strings.ToLower(other.ID), nil, http.StatusSeeOther)
+		for _, ref := range []string{away.ID, "HW-1", ""} {
+			s.has(s.status("privacy", "GET", "/openings?ref="+ref, nil, http.StatusUnprocessableEntity), "No report here has that reference")
+		}
+		for _, who := range []string{"manager", "lead", "sexual", "reporter"} {
+			s.status(who, "GET", "/openings", nil, http.StatusForbidden)
+		}
+		s.status("privacy", "GET", "/reports", nil, http.StatusForbidden)
+	})
+}
+
+func TestAListIsNarrowedToDaysAndSaysWhichDayIsNone(t *testing.T) {
+	eachSite(t, func(t *testing.T, s *site) {
+		early := s.send(func(in *incident.Sending) { in.When, in.Date = "date", "2026-10-01" })
+		late := s.send(nil) // 11 November
+		for _, q := range []string{"from=2+11+2026", "from=2026-11-02&to=11/11/2026", "from=11+11+2026&to=11+11+2026"} {
+			page := s.get("lead", "/reports?"+q)
+			s.has(page, late.ID, "1 shown.", "From ")
+			s.lacks(page, early.ID)
+			file := s.get("lead", "/reports/download.csv?"+q)
+			s.has(file, late.ID)
+			s.lacks(file, early.ID)
+		}
+		s.has(s.get("lead", "/reports?to=31+10+2026"), early.ID, "To 31 October", "/reports/download.csv?to=31")
+		for q, want := range map[string]string{"from=31+2+2026": "Write the day as day, month and year", "to=soon": "Write the day as day, month and year", "from=2+11+2026&to=1+11+2026": "The last day is before the first"} {
+			for _, list := range []string{"/reports", "/triage"} {
+				page := s.status("lead", "GET", list+"?"+q, nil, http.StatusUnprocessableEntity)
+				s.has(page, "Error:", want, `<details class="hw-filterbox" open`, "Nothing is listed until")
+				s.lacks(page, early.ID, late.ID)
+			}
+			s.status("lead", "GET", "/reports/download.csv?"+q, nil, http.StatusUnprocessableEntity)
+		}
+	})
+}
+
 func TestPagesGoForwardAndBackByKey(t *testing.T) {
 	eachSite(t, func(t *testing.T, s *site) {
 		for range 30 {
@@ -247,8 +319,16 @@ func TestARecordShowsWhatWasRecordedAndKeepsTheNamesSealed(t *testing.T) {
 		page := s.get("manager", "/reports/"+r.ID)
 		s.has(page, "Punched, treatment or triage room", r.Ref, "First contact is 2 hours overdue.", "They asked for a phone call, in the morning: 07700 900163", "Emergency Department",
 			"Hurt or touched", "Low: sore, bruised or scratched", "Read their own words (describes being hit)", "Names are sealed", "Open with a reason", "We received your report",
-			"2 people. You, because you manage this place.", "Record contact", "Person who did it")
+			"2 people. You, because you manage this place.", "Record contact", "Person who did it", "Everybody who can help here", `href="/help/RN1/RN101"`)
 		s.lacks(page, "Zebedee", "Noor Invented")
+		at := 0
+		for _, part := range []string{"What was recorded", "What to do<", "Clocks<", "What has happened", "Who to turn to"} {
+			if n := strings.Index(page, part); n < at {
+				t.Errorf("%q comes too early", part)
+			} else {
+				at = n
+			}
+		}
 		s.has(s.get("manager", "/reports/"+r.ID+"/print"), "Printed by Priya Invented", "Names and their own words are not printed.")
 		s.lacks(s.get("manager", "/reports/"+r.ID+"/print"), "Zebedee", "trolley", "07700")
 		for _, who := range []string{"neighbour", "other"} {
@@ -328,7 +408,7 @@ func TestASecondPersonsChangeIsNotOverwrittenAndTheWordsStay(t *testing.T) {
 		r := s.send(nil)
 		at := "/reports/" + r.ID
 		s.status("manager", "POST", at+"/review", url.Values{"version": {"1"}, "stage": {"looking"}}, http.StatusSeeOther)
-		page := s.status("lead", "POST", at+"/finish", url.Values{"version": {"1"}, "said": {"The door sticks"}, "did": {"A new door"}}, http.StatusUnprocessableEntity)
+		page := s.status("lead", "POST", at+"/finish", url.Values{"version": {"1"}, "said": {"The door sticks"}, "did": {"A new door"}}, http.StatusConflict)
 		s.has(page, "Somebody else changed this first", "What the report says now", "Being looked into", "The door sticks", "A new door", `name="version" value="2"`)
 		s.has(s.get("lead", at), "In triage")
 		s.status("lead", "POST", at+"/finish", url.Values{"version": {"2"}, "said": {"The door sticks"}, "did": {"A new door"}}, http.StatusSeeOther)
@@ -447,7 +527,7 @@ func TestDetailsAreAddedWithEveryChangeInTheAuditLog(t *testing.T) {
 		if err != nil || n != 2 {
 			t.Errorf("facts of the new version: %d, %v", n, err)
 		}
-		s.has(s.status("manager", "POST", at, form, http.StatusUnprocessableEntity), "Somebody else changed this first", "many"[:0])
+		s.has(s.status("manager", "POST", at, form, http.StatusConflict), "Somebody else changed this first", "many"[:0])
 		form.Set("version", "2")
 		form["violence_all"] = []string{"physical_contact", "sexual_contact"}
 		s.has(s.status("manager", "POST", at, form, http.StatusUnprocessableEntity), "Whether it was sexual cannot be changed here")
