@@ -1,0 +1,33 @@
+package intake
+
+// fileRules are the rules of the whole file and of rows that belong together. Messages about one file add what they found.
+var fileRules = []Rule{
+	{"missing_column", "", Error, LevelFile, "A column that is needed is not in the file", house},
+	{"column_twice", "", Error, LevelFile, "Two columns have the same heading", house},
+	{"free_text_column", "", Error, LevelFile, "A column holds free text, which may not be sent", house},
+	{"unknown_column", "", Warning, LevelFile, "A column is not known, and is left out", house},
+	{"extra_cells", "", Error, LevelRecord, "This row has more cells than the heading. A cell with a comma may lack its quote marks", house},
+	{"no_rows", "", Error, LevelFile, "There are no rows under the heading. If nothing happened in this time, send a nil return", "This programme: missing is not zero"},
+	{"nil_return_has_rows", "", Error, LevelFile, "A nil return says that nothing happened, and this file has rows", house},
+	{"value_differs", "", Error, LevelFile, "A value that must be the same on every row changes within the file", house},
+	{"file_value_missing", "", Error, LevelFile, "Something about the whole file is not said", house},
+	{"unknown_version", "schema_version", Error, LevelFile, "This version of the data set is not known", house},
+	{"other_organisation", "submitting_org", Error, LevelFile, "The file is from another organisation than the one that sends it", house},
+	{"not_whole_months", "period_end", Error, LevelFile, "The period must begin on the first day of a month and end on the last day of one", house},
+	{"period_in_future", "period_end", Error, LevelFile, "The period ends in the future", house},
+	{"other_period", "period_start", Error, LevelFile, "The file says another period than the one it is sent for", house},
+	{"personal_identifier", "", Error, LevelFile, "Some cells seem to hold identifiers of people, so the file cannot be taken. Take them out, and send it again", "NHS Data Dictionary (NHS number check), GOV.UK (National Insurance number)"},
+	{"personal_elsewhere", "", Error, LevelRecord, "A cell in a column we do not know looks like %s. Take it out, and send the file again", "NHS Data Dictionary (NHS number check), GOV.UK (National Insurance number)"},
+	{"reference_twice", "incident_ref", Error, LevelRecord, "This reference is on row %d already. One incident has one reference, and the same facts wherever it stands", house},
+	{"same_row", "", Error, LevelRecord, "The same member of staff is on row %d already. Take one out; if they are two people, give each a staff_key", house},
+	{"no_such_incident", "incident_ref", Error, LevelRecord, "No incident with this reference is in the file", house},
+	{"incident_refused", "incident_ref", Error, LevelRecord, "The incident of this row was refused, so this row is too", "SDCS Cloud: refusing a parent refuses what hangs on it"},
+	{"no_staff", "staff_group", Error, LevelRecord, "No member of staff is given for this incident. Give at least one", house},
+	{"not_seen_before", "record_state", Warning, LevelRecord, "This takes out a row that was never sent", house},
+	{"much_midnight", "incident_time", Warning, LevelFile, "Many incidents are at midnight, which systems write when a time is not known", house},
+	{"many_defaults", "", Warning, LevelFile, "Many rows say that something is not known", "Data Quality Maturity Index: each item has an allowed share of defaults"},
+	{"one_day", "incident_date", Warning, LevelFile, "Many of the incidents are on one day", house},
+	{"unusual_month", "incident_date", Warning, LevelFile, "A month has far more or far fewer incidents than this trust's others", house},
+	{"more_problems", "", Warning, LevelFile, "More problems are counted and not listed", house},
+	{"month_missing", "incident_date", Warning, LevelFile, "A month of the period has no incident. It counts as missing, not as zero, until a nil return is sent for it", "This programme: missing is not zero"},
+}
