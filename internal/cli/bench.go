@@ -19,6 +19,7 @@ type benchCommand struct {
 }
 
 func (c *benchCommand) Run(ctx context.Context, std streams) error {
+	roomy()
 	r, err := bench.Run(ctx, bench.Options{Folder: c.Folder, Postgres: c.Database, Time: c.Time, Clients: c.Clients, Incidents: c.Incidents, Version: programVersion(),
 		Progress: func(what string) { fmt.Fprintln(std.err, "measuring:", what) }})
 	if err != nil {

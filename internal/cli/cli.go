@@ -10,6 +10,7 @@ import (
 	"io"
 	"log/slog"
 	"os/signal"
+	"slices"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -33,6 +34,8 @@ type commands struct {
 	Config  configCommand  `cmd:"" group:"Run it" help:"Print the settings, without passwords."`
 	Version versionCommand `cmd:"" group:"Run it" help:"Print what this program was built from."`
 
+	Validate validateCommand `cmd:"" group:"Send to the collection" help:"Check a return by the rules of the national collection, without a server."`
+
 	User  userCommand  `cmd:"" group:"Administer it" help:"People and their roles."`
 	Token tokenCommand `cmd:"" group:"Administer it" help:"Keys for other systems."`
 	Org   orgCommand   `cmd:"" group:"Administer it" help:"The organisation tree."`
@@ -40,6 +43,9 @@ type commands struct {
 	Backup  backupCommand  `cmd:"" group:"Keep it" help:"Write everything into one encrypted file while the server runs, and verify it."`
 	Restore restoreCommand `cmd:"" group:"Keep it" help:"Put a backup back into an empty place, and verify it."`
 	Export  exportCommand  `cmd:"" group:"Keep it" help:"Take data out in open formats."`
+
+	Stats    statsCommand    `cmd:"" group:"Work it out" help:"Rates, charts, funnels and the other statistics, from a table to a table."`
+	Disclose discloseCommand `cmd:"" group:"Work it out" help:"Make a table of small counts safe to publish, and prove it."`
 
 	Audit auditCommand `cmd:"" group:"Prove it" help:"The audit log."`
 	Bench benchCommand `cmd:"" group:"Prove it" help:"Measure this program on this machine against its limits."`
@@ -56,13 +62,16 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	status := -1
 	parser, err := kong.New(&c, kong.Name("havenward"), kong.Description("Carries a violence prevention and reduction programme, from the report to the national picture."),
 		kong.Writers(out, errOut), kong.Exit(func(n int) { status = n }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
-		kong.ExplicitGroups([]kong.Group{{Key: "Try it", Title: "Try it"}, {Key: "Run it", Title: "Run it"}, {Key: "Administer it", Title: "Administer it"}, {Key: "Keep it", Title: "Keep it"}, {Key: "Prove it", Title: "Prove it"}}))
+		kong.ExplicitGroups([]kong.Group{{Key: "Try it", Title: "Try it"}, {Key: "Run it", Title: "Run it"}, {Key: "Send to the collection", Title: "Send to the collection"}, {Key: "Administer it", Title: "Administer it"}, {Key: "Keep it", Title: "Keep it"}, {Key: "Work it out", Title: "Work it out"}, {Key: "Prove it", Title: "Prove it"}}))
 	if err != nil {
 		fmt.Fprintln(errOut, "havenward:", err)
 		return 2
 	}
 	if len(args) == 0 {
 		args = []string{"--help"}
+	}
+	if args[0] == "help" {
+		args = append(slices.Clone(args[1:]), "--help")
 	}
 	k, err := parser.Parse(args)
 	if status >= 0 {

@@ -27,6 +27,7 @@ type demoCommand struct {
 }
 
 func (c *demoCommand) Run(ctx context.Context, std streams) error {
+	roomy()
 	l, err := net.Listen("tcp", c.Addr)
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ type serveCommand struct {
 }
 
 func (c *serveCommand) Run(ctx context.Context, std streams) error {
+	roomy()
 	log := logger(c.Config, std.err)
 	s, err := server.New(ctx, c.Config, server.Options{Log: log})
 	if err != nil {
