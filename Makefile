@@ -1,7 +1,8 @@
 # make check is everything that must hold before a change is taken; make help lists the rest.
 #
-# It needs Go and, for all of it, a C compiler (race detector), PostgreSQL's initdb, Chromium and Node. Where one of the
-# last four is missing its part is skipped and named at the end; with CI=true it fails instead.
+# It needs Go and, for all of it, a C compiler (race detector), PostgreSQL's initdb, Chromium, Node with npm, and the S3
+# server of make s3. Where one of these is missing its part is skipped and named at the end; with CI=true it fails instead,
+# but for the S3 server.
 
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
@@ -15,15 +16,17 @@ PACKAGES ?= ./...
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 NODE := $(shell command -v node)
 SKIPPED := bin/skipped
+S3 := $(CURDIR)/bin/tools/versitygw
 export CHROMIUM
 
 # What git would take in: tracked files and new ones, without what it ignores.
 FILES = git ls-files --cached --others --exclude-standard --deduplicate
 
-# $(call skip,what) notes a part that cannot run here; in CI that is an error.
+# $(call skip,what) notes a part that cannot run here; in CI that is an error. $(call note,what) notes it there too.
+note = { echo "$(1)" >> $(SKIPPED); echo "skipped: $(1)"; }
 skip = { echo "$(1)" >> $(SKIPPED); echo "skipped: $(1)"; test "$${CI:-}" != true; }
 
-.PHONY: help check begin fmt-check lint fresh scripts e2e race test fmt generate update demo build size pictures clean end
+.PHONY: help check begin fmt-check lint fresh scripts e2e race test fmt generate update demo build size s3 pictures clean end
 
 help: ## list the targets
 	@grep -hE '^[a-z][a-z0-9-]*:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z0-9-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -61,14 +64,19 @@ e2e: build ## browser journeys and accessibility
 # These build whole installations and stretch passphrases, one thing after another: under the race detector they take
 # minutes and it has nothing to find in them. What they call is raced in its own package.
 UNRACED := ./internal/cli ./internal/demo ./internal/server/trial ./internal/bench
+# These measure memory or speed, which the race detector spoils: they are raced with small files and run again without it.
+TWICE := ./internal/area/collection/intake
 
 # One test process at a time for each core: the race detector's memory is five times the program's.
 race: begin ## all Go tests on both engines, with the race detector, in random order
 	@command -v initdb > /dev/null || $(call skip,PostgreSQL (no initdb))
-	@flags="-shuffle=on"; if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v $$($(GO) env CC) > /dev/null; then flags="-race $$flags"; else $(call skip,race detector (no C compiler)); fi; \
+	@while [ -e $(S3).making ]; do sleep 1; done; test -x "$${HAVENWARD_TEST_S3:-$(S3)}" || $(call note,files in an S3 store (no versitygw; make s3 fetches it))
+	@command -v node > /dev/null && command -v npm > /dev/null || $(call skip,sign-in with a real provider (no Node or no npm))
+	@flags="-shuffle=on -timeout=30m"; if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v $$($(GO) env CC) > /dev/null; then flags="-race $$flags"; else $(call skip,race detector (no C compiler)); fi; \
+	if [ -x $(S3) ]; then export HAVENWARD_TEST_S3="$${HAVENWARD_TEST_S3:-$(S3)}"; fi; \
 	raced=$$($(GO) list $(PACKAGES) | grep -vxF "$$($(GO) list $(UNRACED))"); \
 	$(GO) run ./internal/db/dbtest/pgcluster -- $(GO) test $$flags $$raced; \
-	$(GO) run ./internal/db/dbtest/pgcluster -- $(GO) test -shuffle=on $(UNRACED)
+	$(GO) run ./internal/db/dbtest/pgcluster -- $(GO) test -shuffle=on -timeout=30m $(UNRACED) $(TWICE)
 
 test: ## all Go tests on both engines, quickly
 	$(GO) run ./internal/db/dbtest/pgcluster -- $(GO) test $(PACKAGES)
@@ -90,6 +98,10 @@ build: ## one static binary, bin/havenward
 
 size:
 	@bytes=$$(wc -c < $(BIN)); if [ $$bytes -gt $$(( $(MAX_MB) * 1000000 )) ]; then echo "$(BIN) has $$bytes bytes, more than $(MAX_MB) MB"; exit 1; fi; echo "$(BIN): $$(( bytes / 1000000 )) MB of at most $(MAX_MB)"
+
+s3: ## a real S3 server for the files' tests, into bin/tools; compiling it takes minutes
+	@mkdir -p $(dir $(S3)); touch $(S3).making; trap 'rm -f $(S3).making' EXIT; \
+	GOBIN=$(dir $(S3)) $(GO) install github.com/versity/versitygw/cmd/versitygw@v1.8.0
 
 demo: build ## the synthetic England at http://127.0.0.1:8080
 	$(BIN) demo

@@ -1,35 +1,13 @@
 // Everything works with the keyboard alone: the way in, the form, the list, a record; the focus is always to be seen.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { DESK, ROLES, device, open, posterCode, start } from "./lib.mjs";
+import { button, choose, field, focused, link, press, step, summary, tabTo, through, write } from "./keys.mjs";
+import { DESK, PHONE, ROLES, device, open, posterCode, quiet, signIn, start } from "./lib.mjs";
+import { join, oneTimeCode } from "./visitors.mjs";
 
 let site, browser, code;
 before(async () => { site = await start(); browser = await open(); code = await posterCode(browser, site.base); });
 after(async () => { await browser?.close(); await site?.stop(); });
-
-// focused says where the focus is, and whether that can be seen.
-const focused = (page) => page.evaluate(() => {
-  const e = document.activeElement, s = getComputedStyle(e), box = e.getBoundingClientRect();
-  const label = e.labels?.[0] ? getComputedStyle(e.labels[0], "::before") : null;
-  return {
-    tag: e.tagName.toLowerCase(), text: (e.innerText || e.value || e.getAttribute("aria-label") || "").replace(/\s+/g, " ").trim(), name: e.name ?? "", value: e.value ?? "", href: e.getAttribute("href") ?? "",
-    seen: s.outlineStyle !== "none" && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== "none" || (label !== null && (label.boxShadow !== "none" || label.outlineStyle !== "none")),
-    inView: box.bottom > 0 && box.top < innerHeight && box.width > 0,
-  };
-});
-
-// tabTo presses Tab until what is wanted has the focus.
-async function tabTo(page, wanted, what) {
-  for (let i = 0; i < 120; i++) {
-    await page.keyboard.press("Tab");
-    const f = await focused(page);
-    if (f.tag === "body") continue;
-    assert.ok(f.seen, `the focus cannot be seen on ${f.tag} “${f.text || f.name}”`);
-    assert.ok(f.inView, `the focus is out of view on ${f.tag} “${f.text || f.name}”`);
-    if (wanted(f)) return f;
-  }
-  throw new Error("Tab never reaches " + what);
-}
 
 test("the first Tab leads past the header", async () => {
   const context = await device(browser, site.base, { size: DESK });
@@ -84,19 +62,156 @@ test("a mistake takes the focus to its summary, and the summary to the question"
   await context.close();
 });
 
-test("a manager signs in, opens a report and its contact form", async () => {
+test("a manager goes from the queue to a finished review", async () => {
   const context = await device(browser, site.base, { size: DESK });
   const page = await context.newPage();
   await page.goto("/sign-in");
-  await tabTo(page, (f) => f.tag === "button" && f.text.trim().startsWith(ROLES.manager), "the manager");
-  await page.keyboard.press("Enter");
+  await press(page, tabTo(page, (f) => f.tag === "button" && f.text.startsWith(ROLES.manager), "the manager"));
   await page.waitForURL((u) => u.pathname === "/today");
-  await page.goto("/reports");
-  await tabTo(page, (f) => f.href.startsWith("/reports/HW-"), "a report");
-  await page.keyboard.press("Enter");
-  await page.waitForURL((u) => u.pathname.startsWith("/reports/HW-"));
-  await tabTo(page, (f) => f.href.endsWith("/contact") || f.href.endsWith("/review") || f.href.endsWith("/reopen"), "what can be done");
-  await page.keyboard.press("Enter");
-  await page.waitForURL((u) => u.pathname.split("/").length === 4);
+  await press(page, link(page, "/reports"));
+  await press(page, link(page, /^\/reports\/HW-/));
+  const record = new URL(page.url()).pathname;
+  if (await page.getByRole("button", { name: "I have read it" }).count()) await press(page, button(page, "I have read it"));
+
+  await press(page, link(page, record + "/contact"));
+  await press(page, button(page, "Save contact"));
+  await summary(page, "reached");
+  await page.keyboard.press("Space");
+  await choose(page, "how", 1);
+  await write(page, "note", "We spoke in the staff room");
+  await press(page, button(page, "Save contact"));
+  assert.equal(new URL(page.url()).pathname, record);
+  assert.equal((await focused(page)).id, "happened", "the focus is not on what has changed");
+
+  await press(page, link(page, record + "/feedback"));
+  await write(page, "said", "The door does not lock");
+  await write(page, "did", "It was mended on the same day");
+  await press(page, button(page, "Send feedback"));
+  assert.equal(new URL(page.url()).pathname, record);
+  await page.locator("main", { hasText: "It was mended on the same day" }).waitFor();
+
+  await press(page, link(page, record + "/finish"));
+  await press(page, button(page, "Finish"));
+  assert.equal(new URL(page.url()).pathname, record);
+  assert.ok(await page.locator(`a[href='${record}/reopen']`).count(), "the review is not finished");
+  quiet(context);
   await context.close();
+});
+
+test("a list is searched and filtered, and the filter taken off", async () => {
+  const context = await device(browser, site.base, { size: DESK });
+  const page = await signIn(context, "manager");
+  await page.goto("/reports");
+  const all = await page.locator("main tbody tr").count();
+  await write(page, "q", "zzzz no such words");
+  await press(page, button(page, "Apply filters"));
+  await page.locator("main h2", { hasText: "No reports match these filters" }).waitFor();
+  await press(page, tabTo(page, (f) => f.tag === "a" && /^Clear/.test(f.text), "Clear"));
+  assert.equal(await page.locator("main tbody tr").count(), all);
+  const box = await tabTo(page, (f) => f.type === "checkbox", "a filter");
+  await page.keyboard.press("Space");
+  await press(page, button(page, "Apply filters"));
+  assert.equal(new URL(page.url()).searchParams.get(box.name), box.value);
+  await press(page, tabTo(page, (f) => f.tag === "a" && /remove$/.test(f.text), "the chip of the filter"));
+  assert.equal(new URL(page.url()).searchParams.get(box.name), null);
+  await press(page, link(page, "/search"));
+  await press(page, button(page, "Search"));
+  await summary(page, "words");
+  await page.keyboard.type("door");
+  await press(page, button(page, "Search"));
+  quiet(context);
+  await context.close();
+});
+
+test("the filters of a phone open and close", async () => {
+  const context = await device(browser, site.base, { size: PHONE });
+  const page = await signIn(context, "manager");
+  await page.goto("/reports");
+  await press(page, button(page, "Filter this list"), false);
+  await field(page, "q");
+  await press(page, tabTo(page, (f) => f.tag === "button" && f.text === "Apply filters", "Apply filters"));
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await press(page, button(page, "Menu"), false);
+  await step(page);
+  await page.keyboard.press("Escape");
+  assert.equal((await focused(page)).tag, "summary", "Escape does not give the focus back to the menu's button");
+  quiet(context);
+  await context.close();
+});
+
+test("signing in with a password and a six-digit code", async () => {
+  const who = await join(browser, site, "Philippa Pangolin", "a quiet lake in november");
+  const context = await device(browser, site.base, { size: DESK });
+  const page = await context.newPage();
+  await page.goto("/sign-in");
+  await press(page, link(page, "/sign-in/password"));
+  await write(page, "email", who.email);
+  await write(page, "password", "not the password at all");
+  await press(page, button(page, "Sign in"));
+  await summary(page, "email");
+  await write(page, "password", who.password);
+  await press(page, button(page, "Sign in"));
+  assert.equal(new URL(page.url()).pathname, "/sign-in/code");
+  await write(page, "code", "000000");
+  await press(page, button(page, "Sign in"));
+  await summary(page, "code");
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(oneTimeCode(who.key, Date.now() + 30_000)); // the code of now was used to set it up
+  await press(page, button(page, "Sign in"));
+  await page.waitForURL((u) => u.pathname === "/report");
+  await context.close();
+});
+
+test("an administrator finds somebody, opens them, and invites another", async () => {
+  const context = await device(browser, site.base, { size: DESK });
+  const page = await signIn(context, "admin");
+  await page.goto("/people");
+  const name = (await page.locator("main tbody th a").nth(2).innerText()).trim();
+  await write(page, "find", name);
+  await press(page, button(page, "Find"));
+  await press(page, link(page, /^\/people\/per_/));
+  assert.ok((await page.locator("h1").innerText()).includes(name));
+  assert.ok(await through(page) > 10);
+  await page.goto("/people");
+  await press(page, link(page, "/people/invite"));
+  await press(page, button(page, "Send the invitation"));
+  await summary(page, "name");
+  await page.keyboard.type("Quentin Quokka");
+  await write(page, "email", "quentin.quokka@example.org");
+  await field(page, "role");
+  await page.keyboard.press("ArrowDown");
+  await write(page, "reason", "New on the ward");
+  await press(page, button(page, "Send the invitation"));
+  await page.getByText("The invitation is sent.").waitFor();
+  quiet(context);
+  await context.close();
+});
+
+test("every chart of a dashboard opens its table, and nothing holds the focus", async () => {
+  const context = await device(browser, site.base, { size: DESK });
+  const page = await signIn(context, "executive");
+  await page.goto("/dashboard");
+  const charts = await page.locator("main details summary").count();
+  assert.ok(charts > 2, `${charts} charts with a table`);
+  for (let i = 0; i < charts; i++) {
+    await tabTo(page, (f) => f.tag === "summary" && f.text === "Show the figures as a table", "the table of a chart");
+    await page.keyboard.press("Enter");
+    assert.ok(await page.evaluate(() => document.activeElement.parentElement.open && document.activeElement.parentElement.querySelector("table").getBoundingClientRect().height > 0), "the table is not shown");
+  }
+  await through(page);
+  quiet(context);
+  await context.close();
+});
+
+test("nothing holds the focus on the pages that are opened most", async () => {
+  for (const [role, paths] of [["nobody", ["/", "/report/what", "/sign-in", "/help"]], ["manager", ["/today", "/reports", "/account"]], ["specialist", ["/triage"]], ["admin", ["/keys", "/organisation/places"]]]) {
+    const context = await device(browser, site.base, { size: DESK });
+    const page = role === "nobody" ? await context.newPage() : await signIn(context, role);
+    for (const path of paths) {
+      await page.goto(path);
+      assert.equal((await step(page)).text, "Skip to main content", `the first Tab on ${path}`);
+      assert.ok(await through(page) > 5, path);
+    }
+    await context.close();
+  }
 });

@@ -1,7 +1,7 @@
 // What every browser run needs: the demonstration as a real process, a browser, people to sign in as, and axe.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -23,26 +23,26 @@ export const ROLES = {
 
 // PAGES are what each role opens most, beyond the first page of the role.
 export const PAGES = {
-  nobody: ["/", "/report", "/report/what", "/report/when", "/report/who", "/report/police", "/report/words", "/report/outbox", "/report/progress", "/help", "/sign-in", "/sign-in/password", "/forgotten", "/no-such-page"],
+  nobody: ["/", "/report", "/report/what", "/report/when", "/report/who", "/report/police", "/report/words", "/report/outbox", "/report/progress", "/help", "/help?all=1&q=hospital", "/sign-in", "/sign-in/password", "/forgotten", "/no-such-page"],
   reporter: ["/report", "/my-reports", "/account", "/known"],
   manager: ["/today", "/reports", "/dashboard", "/paper", "/known"],
-  specialist: ["/today", "/triage", "/reports", "/dashboard", "/organisation/directory"],
-  privacy: ["/known"],
+  specialist: ["/today", "/triage", "/reports", "/dashboard", "/organisation/directory", "/account", "/account/keys"],
+  privacy: ["/openings", "/openings?ref=HW-NONE", "/audit", "/known"],
   admin: ["/people", "/people/invite", "/keys", "/organisation/sites", "/organisation/units", "/organisation/places", "/organisations", "/account"],
 };
 
-// start runs the built program on a demonstration of its own and gives its address. HAVENWARD_URL names one that runs already.
-export async function start({ incidents = 1500 } = {}) {
-  if (process.env.HAVENWARD_URL) return { base: process.env.HAVENWARD_URL.replace(/\/$/, ""), stop: async () => {} };
+// run starts the built program in a folder of its own, with arguments beside that folder, and waits until it says what
+// matches at.
+async function run(args, at) {
   const data = mkdtempSync(join(tmpdir(), "havenward-e2e-"));
-  const child = spawn(join(root, "bin", "havenward"), ["demo", "--no-browser", "--addr", "127.0.0.1:0", "--data", data, "--incidents", String(incidents), "--storybook"]);
+  const child = spawn(join(root, "bin", "havenward"), [...args, "--addr", "127.0.0.1:0", "--data", data]);
   let said = "";
   const base = await new Promise((ready, fail) => {
     const limit = setTimeout(() => fail(new Error("the program did not start in two minutes:\n" + said)), 120_000);
     const hear = (part) => {
       said += part;
-      const at = /Havenward is at (http:\/\/\S+)/.exec(said);
-      if (at) { clearTimeout(limit); ready(at[1]); }
+      const found = at.exec(said);
+      if (found) { clearTimeout(limit); ready(found[1]); }
     };
     child.stdout.on("data", hear);
     child.stderr.on("data", hear);
@@ -50,12 +50,33 @@ export async function start({ incidents = 1500 } = {}) {
     child.on("exit", (code) => fail(new Error(`the program ended with ${code}:\n${said}`)));
   });
   return {
-    base,
+    base, said: () => said,
     async stop() {
       if (child.exitCode === null) await new Promise((gone) => { child.removeAllListeners("exit"); child.on("exit", gone); child.kill("SIGTERM"); });
       rmSync(data, { recursive: true, force: true });
     },
   };
+}
+
+// start runs the built program on a demonstration of its own and gives its address and the receipt to try. HAVENWARD_URL
+// names one that runs already, HAVENWARD_RECEIPT its receipt as "CODE PIN".
+export async function start({ incidents = 1500 } = {}) {
+  if (process.env.HAVENWARD_URL) {
+    const [code, pin] = (process.env.HAVENWARD_RECEIPT ?? "").split(" ");
+    return { base: process.env.HAVENWARD_URL.replace(/\/$/, ""), receipt: code && { code, pin }, stop: async () => {} };
+  }
+  const site = await run(["demo", "--no-browser", "--incidents", String(incidents), "--storybook"], /Havenward is at (http:\/\/\S+)/);
+  const slip = /A receipt to try: code (\S+), PIN (\d+)/.exec(site.said());
+  return { base: site.base, receipt: slip && { code: slip[1], pin: slip[2] }, stop: site.stop };
+}
+
+// empty runs the built program as an installation in which nobody can sign in yet, and which knows an outside account that
+// never answers.
+export async function empty() {
+  const folder = mkdtempSync(join(tmpdir(), "havenward-oidc-")), file = join(folder, "oidc.json");
+  writeFileSync(file, JSON.stringify([{ Key: "work", Name: "Work account", Hint: "Invented", Issuer: "http://127.0.0.1:9/", ClientID: "invented", ClientSecret: "invented", Org: "RBK" }]));
+  const site = await run(["serve", "--oidc", file], /msg=serving address=(\S+)/);
+  return { base: "http://" + site.base, stop: async () => { await site.stop(); rmSync(folder, { recursive: true, force: true }); } };
 }
 
 // open starts the browser. It makes no request of its own.
@@ -95,7 +116,7 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
 // violations runs axe on a page for WCAG 2.2 AA and gives what it finds, one line each.
 export async function violations(page) {
-  await page.evaluate(axe + ";0");
+  if (!await page.evaluate(() => "axe" in window)) await page.evaluate(axe + ";0");
   const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"], runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
   return found.violations.flatMap((v) => v.nodes.map((n) => `${v.id} (${v.impact}): ${n.target.join(" ")}: ${(n.failureSummary ?? "").split("\n").slice(1).join(" ").trim()}`));
 }

@@ -7,7 +7,7 @@ import { DESK, PHONE, device, open, signIn, start } from "./lib.mjs";
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), "docs", "pictures");
 const shots = [
   ["report-phone", "nobody", "/report", { size: PHONE }], ["report-phone-dark", "nobody", "/report/what", { size: PHONE, dark: true }], ["report-welsh", "nobody", "/report", { size: PHONE, welsh: true }],
-  ["follow", "nobody", "/report/progress", { size: PHONE }], ["sign-in", "nobody", "/sign-in", { size: DESK }], ["today-desktop", "manager", "/today", { size: DESK }], ["record-desktop", "manager", "record", { size: DESK }],
+  ["follow", "nobody", "/report/progress", { size: PHONE }], ["sign-in", "nobody", "/sign-in", { size: DESK }], ["today-desktop", "manager", "/today", { size: DESK }], ["record-desktop", "manager", "record", { size: DESK }], ["record-phone", "manager", "record", { size: PHONE }],
   ["triage", "specialist", "/triage", { size: DESK }], ["dashboard-desktop", "executive", "/dashboard", { size: DESK }], ["known", "national", "/known", { size: DESK }],
   ["places", "admin", "/organisation/places", { size: DESK }], ["people", "admin", "/people", { size: DESK }], ["my-reports", "reporter", "/my-reports", { size: PHONE }],
 ];

@@ -1,0 +1,136 @@
+// Whoever walks the pages: people of each role, and visitors in the middle of something. Each gives a page that is ready.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { DESK, device, signIn } from "./lib.mjs";
+
+// oneTimeCode gives the six digits that an authenticator app shows for a key at a time (RFC 6238: SHA-1, 30 seconds).
+export function oneTimeCode(key, at = Date.now()) {
+  let bits = "";
+  for (const c of key.replace(/[\s=]/g, "").toUpperCase()) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0");
+  const bytes = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2))), counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const mac = createHmac("sha1", bytes).update(counter).digest(), from = mac[mac.length - 1] & 15;
+  return String((mac.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+// invite has the administrator invite an invented colleague and gives the path of the invitation.
+export async function invite(browser, site, name) {
+  const context = await device(browser, site.base, { size: DESK });
+  const page = await signIn(context, "admin");
+  await page.goto("/people/invite");
+  await page.fill("[name=name]", name);
+  await page.fill("[name=email]", name.toLowerCase().replace(/\W+/g, ".") + "@example.org");
+  await page.fill("[name=reason]", "New on the ward");
+  await page.locator("main form button[type=submit]").click();
+  const path = /\/invitation\/[\w-]+/.exec(await page.locator("main").innerText());
+  assert.ok(path, "the page gives no invitation:\n" + await page.locator("main").innerText());
+  await context.close();
+  return path[0];
+}
+
+// join takes an invitation up and sets up six-digit codes; it gives the new account.
+export async function join(browser, site, name, password) {
+  const path = await invite(browser, site, name);
+  const context = await device(browser, site.base, { size: DESK });
+  const page = await context.newPage();
+  await page.goto(path);
+  await page.fill("[name=password]", password);
+  await page.locator("main form button[type=submit]").click();
+  await page.goto("/account/code");
+  const key = await page.locator("main code").innerText();
+  await page.fill("[name=code]", oneTimeCode(key));
+  await page.locator("main form button[type=submit]").click();
+  await page.getByText("Six-digit codes are set up.").waitFor();
+  await context.close();
+  return { email: name.toLowerCase().replace(/\W+/g, ".") + "@example.org", password, key };
+}
+
+const answers = { safe: ["safe=yes"], what: ["what=verbal"], when: ["when=today"], who: ["who=me", "hurt=none"], contact: ["contact=message", "naming=anonymous"] };
+
+// write answers the form's plain pages up to “Check and send”.
+async function write(browser, site) {
+  const plain = await device(browser, site.base, { scripts: false });
+  const page = await plain.newPage();
+  await page.goto("/r/" + site.place);
+  for (let i = 0; i < 10 && !(await page.locator("h1", { hasText: "Check and send" }).count()); i++) {
+    const step = await page.locator("form[data-hw-step]").first().getAttribute("data-hw-step");
+    for (const a of answers[step]) await page.check(`[name=${a.split("=")[0]}][value=${a.split("=")[1]}]`);
+    if (step === "what" && await page.locator("[name=touching][value=no]").isVisible()) await page.check("[name=touching][value=no]");
+    await page.locator("form[data-hw-step] button[type=submit]").first().click();
+  }
+  return { plain, page };
+}
+
+// moved gives a page with the same cookies in a browser that runs scripts, as axe is one.
+async function moved(browser, site, plain, options) {
+  const context = await device(browser, site.base, options);
+  await context.addCookies(await plain.cookies());
+  await plain.close();
+  return context.newPage();
+}
+
+// VISITORS make a page each: (browser, site, options of the device). Roles are signed in with one click.
+export const VISITORS = {
+  nobody: async (browser, site, options) => (await device(browser, site.base, options)).newPage(),
+  writing: async (browser, site, options) => moved(browser, site, (await write(browser, site)).plain, options),
+  sent: async (browser, site, options) => {
+    const { plain, page } = await write(browser, site);
+    await page.getByRole("button", { name: "Send my report" }).click();
+    await page.locator("h1", { hasText: /sent/i }).waitFor();
+    return moved(browser, site, plain, options);
+  },
+  holding: async (browser, site, options) => {
+    assert.ok(site.receipt, "the program named no receipt to try");
+    const page = await (await device(browser, site.base, options)).newPage();
+    await page.goto("/report/progress");
+    await page.fill("[name=code]", site.receipt.code);
+    await page.fill("[name=pin]", site.receipt.pin);
+    await page.getByRole("button", { name: "Show my report" }).click();
+    await page.waitForURL((u) => u.pathname === "/report/progress/see");
+    return page;
+  },
+  "half in": async (browser, site, options) => {
+    const who = await join(browser, site, "Wilhelmina Aardvark", "a marmot in the corridor");
+    const page = await (await device(browser, site.base, options)).newPage();
+    await page.goto("/sign-in/password");
+    await page.fill("[name=email]", who.email);
+    await page.fill("[name=password]", who.password);
+    await page.locator("main form button[type=submit]").click();
+    await page.waitForURL((u) => u.pathname === "/sign-in/code");
+    return page;
+  },
+  first: async (browser, site, options) => (await device(browser, await site.empty(), options)).newPage(),
+  invited: async (browser, site, options) => {
+    const page = await (await device(browser, site.base, options)).newPage();
+    await page.goto(await invite(browser, site, "Bartholomew Okapi"));
+    return page;
+  },
+  forgetful: async (browser, site, options) => {
+    const admin = await device(browser, site.base, { size: DESK });
+    const people = await signIn(admin, "admin");
+    await people.goto("/people");
+    await people.locator("main a[href^='/people/per_']").first().click();
+    await people.locator("form[action$='/link'] button").click();
+    const path = /\/forgotten\/[\w-]+/.exec(await people.locator("main").innerText());
+    assert.ok(path, "the page gives no link:\n" + await people.locator("main").innerText());
+    await admin.close();
+    const page = await (await device(browser, site.base, options)).newPage();
+    await page.goto(path[0]);
+    return page;
+  },
+  manager: async (browser, site, options) => {
+    const page = await signIn(await device(browser, site.base, options), "manager");
+    await attach(page);
+    return page;
+  },
+};
+
+// attach adds a picture to the first report of the list, so that there is a file to open.
+async function attach(page) {
+  await page.goto("/reports");
+  await page.goto(await page.locator("main a[href^='/reports/HW-']").first().getAttribute("href") + "/files");
+  const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+  await page.setInputFiles("input[type=file]", { name: "door.png", mimeType: "image/png", buffer: Buffer.from(dot, "base64") });
+  await page.locator("main form button[type=submit]").first().click();
+  await page.locator("#attached", { hasText: "door" }).waitFor();
+}
