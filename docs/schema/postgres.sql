@@ -206,7 +206,7 @@ CREATE TABLE fact (
     acknowledged_at timestamp with time zone,
     fed_at timestamp with time zone,
     recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT fact_pkey PRIMARY KEY (org_id, period, id, version)
+    CONSTRAINT fact_pkey PRIMARY KEY (org_id, recorded_at, id, version)
 );
 
 CREATE TABLE file (
@@ -228,6 +228,7 @@ CREATE TABLE file (
     made_by text NOT NULL,
     made_at timestamp with time zone NOT NULL,
     seen_at timestamp with time zone,
+    scanned_at timestamp with time zone,
     CONSTRAINT file_pkey PRIMARY KEY (org_id, id),
     CONSTRAINT file_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'clean'::text, 'refused'::text])))
 );
@@ -281,6 +282,8 @@ CREATE TABLE incident (
     finished_at timestamp with time zone,
     merged_into text NOT NULL,
     worth text NOT NULL,
+    clocks text NOT NULL,
+    escalates_at timestamp with time zone,
     next_due timestamp with time zone,
     next_rule text NOT NULL,
     urgency bigint NOT NULL,
@@ -293,33 +296,11 @@ CREATE TABLE incident (
     CONSTRAINT incident_stage_check CHECK ((stage = ANY (ARRAY['received'::text, 'contacted'::text, 'looking'::text, 'decided'::text, 'finished'::text, 'withdrawn'::text, 'merged'::text]))),
     CONSTRAINT incident_way_check CHECK ((way = ANY (ARRAY['signed_in'::text, 'place'::text, 'open'::text, 'api'::text, 'import'::text, 'paper'::text])))
 );
-CREATE INDEX incident_again_recent ON incident USING btree (org_id, reported_at DESC, id DESC) WHERE repeat_person;
-CREATE INDEX incident_handler_recent ON incident USING btree (org_id, handler_id, reported_at DESC, id DESC) WHERE (handler_id <> ''::text);
-CREATE INDEX incident_hate_recent ON incident USING btree (org_id, reported_at DESC, id DESC) WHERE hate;
-CREATE INDEX incident_kind_recent ON incident USING btree (org_id, violence, reported_at DESC, id DESC);
-CREATE INDEX incident_measure ON incident USING btree (org_id, reported_at, unit_id, lock, id, incident_date, counts, events, stage, violence, injured, contacted_at, fed_at, fill_seconds, worth, way);
+CREATE INDEX incident_escalates ON incident USING btree (escalates_at, org_id, id) WHERE (escalates_at IS NOT NULL);
 CREATE INDEX incident_owner ON incident USING btree (org_id, owner_key, reported_at DESC) WHERE (owner_key <> ''::text);
-CREATE INDEX incident_queue ON incident USING btree (org_id, urgency, next_due, id) WHERE open;
+CREATE INDEX incident_queue ON incident USING btree (org_id, urgency, next_due, id, unit_id, lock, reported_at) WHERE open;
 CREATE UNIQUE INDEX incident_receipt ON incident USING btree (receipt_key);
-CREATE INDEX incident_recent ON incident USING btree (org_id, reported_at DESC, id DESC);
-CREATE INDEX incident_site_recent ON incident USING btree (org_id, site_id, reported_at DESC, id DESC);
-CREATE INDEX incident_stage_recent ON incident USING btree (org_id, stage, reported_at DESC, id DESC);
-CREATE INDEX incident_unit_recent ON incident USING btree (org_id, unit_id, reported_at DESC, id DESC);
-CREATE INDEX incident_unit_urgent ON incident USING btree (org_id, unit_id, urgency, next_due, id) WHERE open;
-CREATE INDEX incident_weapon_recent ON incident USING btree (org_id, reported_at DESC, id DESC) WHERE weapon;
-
-CREATE TABLE incident_clock (
-    org_id text NOT NULL,
-    incident_id text NOT NULL,
-    rule text NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    done_at timestamp with time zone,
-    paused_at timestamp with time zone,
-    escalated_at timestamp with time zone,
-    CONSTRAINT incident_clock_pkey PRIMARY KEY (org_id, incident_id, rule),
-    CONSTRAINT incident_clock_org_id_incident_id_fkey FOREIGN KEY (org_id, incident_id) REFERENCES incident(org_id, id) DEFERRABLE INITIALLY DEFERRED
-);
+CREATE INDEX incident_recent ON incident USING btree (org_id, reported_at DESC, id DESC, unit_id, lock, violence, site_id, stage, handler_id, injured, hate, weapon, repeat_person, police, counts, incident_date, open, merged_into, events, contacted_at, fed_at, fill_seconds, worth, way);
 
 CREATE TABLE incident_event (
     org_id text NOT NULL,
@@ -400,7 +381,6 @@ CREATE TABLE job (
 );
 CREATE INDEX job_dead ON job USING btree (org_id, id) WHERE (state = 'dead'::text);
 CREATE INDEX job_kind ON job USING btree (kind, run_at, id) WHERE (state = 'ready'::text);
-CREATE INDEX job_ready ON job USING btree (run_at, id) WHERE (state = 'ready'::text);
 CREATE UNIQUE INDEX job_unique ON job USING btree (org_id, kind, unique_key) WHERE (unique_key IS NOT NULL);
 
 CREATE TABLE notice (

@@ -79,7 +79,7 @@ CREATE TABLE audit_entry (
   prev TEXT NOT NULL,
   hash TEXT NOT NULL,
   PRIMARY KEY (org_id, seq)
-) WITHOUT ROWID;
+);
 
 CREATE INDEX audit_entry_record ON audit_entry (org_id, kind, record_id, seq);
 
@@ -209,8 +209,8 @@ CREATE TABLE fact (
   acknowledged_at TIMESTAMPTZ,
   fed_at TIMESTAMPTZ,
   recorded_at TIMESTAMPTZ NOT NULL,
-  PRIMARY KEY (org_id, period, id, version)
-) WITHOUT ROWID;
+  PRIMARY KEY (org_id, recorded_at, id, version)
+);
 
 CREATE TABLE file (
   org_id TEXT NOT NULL,
@@ -229,7 +229,7 @@ CREATE TABLE file (
   blob_key TEXT NOT NULL,
   shown_key TEXT NOT NULL,
   made_by TEXT NOT NULL,
-  made_at TIMESTAMPTZ NOT NULL, seen_at TIMESTAMPTZ,
+  made_at TIMESTAMPTZ NOT NULL, seen_at TIMESTAMPTZ, scanned_at TIMESTAMPTZ,
   PRIMARY KEY (org_id, id)
 );
 
@@ -283,6 +283,8 @@ CREATE TABLE incident (
   finished_at TIMESTAMPTZ,
   merged_into TEXT NOT NULL,
   worth TEXT NOT NULL,
+  clocks TEXT NOT NULL,
+  escalates_at TIMESTAMPTZ,
   next_due TIMESTAMPTZ,
   next_rule TEXT NOT NULL,
   urgency BIGINT NOT NULL,
@@ -292,47 +294,16 @@ CREATE TABLE incident (
   PRIMARY KEY (org_id, id)
 );
 
-CREATE INDEX incident_again_recent ON incident (org_id, reported_at DESC, id DESC) WHERE repeat_person;
-
-CREATE INDEX incident_handler_recent ON incident (org_id, handler_id, reported_at DESC, id DESC) WHERE handler_id <> '';
-
-CREATE INDEX incident_hate_recent ON incident (org_id, reported_at DESC, id DESC) WHERE hate;
-
-CREATE INDEX incident_kind_recent ON incident (org_id, violence, reported_at DESC, id DESC);
-
-CREATE INDEX incident_measure ON incident (org_id, reported_at, unit_id, lock, id, incident_date, counts, events, stage, violence, injured,
-  contacted_at, fed_at, fill_seconds, worth, way);
+CREATE INDEX incident_escalates ON incident (escalates_at, org_id, id) WHERE escalates_at IS NOT NULL;
 
 CREATE INDEX incident_owner ON incident (org_id, owner_key, reported_at DESC) WHERE owner_key <> '';
 
-CREATE INDEX incident_queue ON incident (org_id, urgency, next_due, id) WHERE open;
+CREATE INDEX incident_queue ON incident (org_id, urgency, next_due, id, unit_id, lock, reported_at) WHERE open;
 
 CREATE UNIQUE INDEX incident_receipt ON incident (receipt_key);
 
-CREATE INDEX incident_recent ON incident (org_id, reported_at DESC, id DESC);
-
-CREATE INDEX incident_site_recent ON incident (org_id, site_id, reported_at DESC, id DESC);
-
-CREATE INDEX incident_stage_recent ON incident (org_id, stage, reported_at DESC, id DESC);
-
-CREATE INDEX incident_unit_recent ON incident (org_id, unit_id, reported_at DESC, id DESC);
-
-CREATE INDEX incident_unit_urgent ON incident (org_id, unit_id, urgency, next_due, id) WHERE open;
-
-CREATE INDEX incident_weapon_recent ON incident (org_id, reported_at DESC, id DESC) WHERE weapon;
-
-CREATE TABLE incident_clock (
-  org_id TEXT NOT NULL,
-  incident_id TEXT NOT NULL,
-  rule TEXT NOT NULL,
-  started_at TIMESTAMPTZ NOT NULL,
-  due_at TIMESTAMPTZ NOT NULL,
-  done_at TIMESTAMPTZ,
-  paused_at TIMESTAMPTZ,
-  escalated_at TIMESTAMPTZ,
-  PRIMARY KEY (org_id, incident_id, rule),
-  FOREIGN KEY (org_id, incident_id) REFERENCES incident (org_id, id) DEFERRABLE INITIALLY DEFERRED
-) WITHOUT ROWID;
+CREATE INDEX incident_recent ON incident (org_id, reported_at DESC, id DESC, unit_id, lock, violence, site_id, stage, handler_id, injured, hate, weapon,
+  repeat_person, police, counts, incident_date, open, merged_into, events, contacted_at, fed_at, fill_seconds, worth, way);
 
 CREATE TABLE incident_event (
   org_id TEXT NOT NULL,
@@ -414,8 +385,6 @@ CREATE TABLE job (
 CREATE INDEX job_dead ON job (org_id, id) WHERE state = 'dead';
 
 CREATE INDEX job_kind ON job (kind, run_at, id) WHERE state = 'ready';
-
-CREATE INDEX job_ready ON job (run_at, id) WHERE state = 'ready';
 
 CREATE UNIQUE INDEX job_unique ON job (org_id, kind, unique_key) WHERE unique_key IS NOT NULL;
 
