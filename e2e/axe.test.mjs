@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DESK, PAGES, PHONE, ROLES, device, empty, open, posterCode, quiet, signIn, start, violations } from "./lib.mjs";
-import { NO_PAGE, VISITS, grants, most, pattern, routes } from "./pages.mjs";
+import { MISTAKES, NO_PAGE, VISITS, grants, most, pattern, routes } from "./pages.mjs";
 import { VISITORS } from "./visitors.mjs";
 
 // LANES are how many pages of the browser are walked at a time.
@@ -74,8 +74,13 @@ async function look(name, mine, all, seen) {
     for (const path of how.paths ?? (how.path ? [how.path] : r.path.includes("{") ? [] : [r.path])) await visit(r, path, how.status);
   }
   for (const path of PAGES[name] ?? []) if (!opened.has(path) && path !== "/no-such-page") await visit(null, path);
+  for (const path of MISTAKES[name] ?? []) await visit(null, path, 422);
   for (let hunt = 0; left.size > 0;) {
-    const found = [...left].map((r) => [r, [...known].find((l) => most(all, l) === r)]).filter(([, l]) => l);
+    const at = (r) => {
+      const { beside, add } = VISITS[r.path] ?? {}, there = [...known].find((l) => beside ? most(all, l)?.path === beside : most(all, l) === r);
+      return there && there + (add ?? "");
+    };
+    const found = [...left].map((r) => [r, at(r)]).filter(([, l]) => l);
     for (const [r, path] of found) await visit(r, path);
     if (found.length > 0) continue;
     const next = nearest([...known].filter((l) => !opened.has(l) && most(all, l) && !NO_PAGE[most(all, l).path]), [...left]);

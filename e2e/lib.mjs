@@ -27,7 +27,7 @@ export const PAGES = {
   reporter: ["/report", "/my-reports", "/account", "/known"],
   manager: ["/today", "/reports", "/dashboard", "/paper", "/known"],
   specialist: ["/today", "/triage", "/reports", "/dashboard", "/organisation/directory", "/account", "/account/keys"],
-  privacy: ["/openings", "/openings?ref=HW-NONE", "/audit", "/known"],
+  privacy: ["/openings", "/audit", "/known"],
   admin: ["/people", "/people/invite", "/keys", "/organisation/sites", "/organisation/units", "/organisation/places", "/organisations", "/account"],
 };
 

@@ -51,6 +51,13 @@ export const VISITS = {
   "/sign-in/account/{provider}/back": { as: "first", path: "/sign-in/account/work/back?code=invented&state=invented", status: 422 },
   "/invitation/{token}": { as: "invited" },
   "/forgotten/{token}": { as: "forgetful" },
+  "/reports/{id}/merge": { beside: "/reports/{id}", add: "/merge" }, // only records with a likely twin link to it
+};
+
+// MISTAKES are pages as they come back with something to be mended: each answers 422.
+export const MISTAKES = {
+  privacy: ["/openings?ref=HW-NONE", "/audit?from=yesterday"],
+  manager: ["/reports?from=2026-13-45"],
 };
 
 // routes gives the GET routes that may be pages: { path, action }, and how many calls of the API there are beside them.
