@@ -380,6 +380,13 @@ func TestAScheduleRunsOncePerMomentOverThreeNodes(t *testing.T) {
 			b.until(k+" ran", func() bool { return c.get(k) == 1 && settled() })
 		}
 		time.Sleep(100 * time.Millisecond)
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		for k, n := range c.n {
+			if n != 1 {
+				t.Errorf("%s ran %d times", k, n)
+			}
+		}
 		if len(c.n) != 3 || b.count(`SELECT COUNT(*) FROM job`) != 1 {
 			t.Errorf("runs %v", c.n)
 		}
