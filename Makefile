@@ -70,7 +70,7 @@ TWICE := ./internal/area/collection/intake
 # One test process at a time for each core: the race detector's memory is five times the program's.
 race: begin ## all Go tests on both engines, with the race detector, in random order
 	@command -v initdb > /dev/null || $(call skip,PostgreSQL (no initdb))
-	@while [ -e $(S3).making ]; do sleep 1; done; test -x "$${HAVENWARD_TEST_S3:-$(S3)}" || $(call note,files in an S3 store (no versitygw; make s3 fetches it))
+	@while [ -e $(S3).making ]; do sleep 1; done; test -x "$${HAVENWARD_TEST_S3:-$(S3)}" || command -v versitygw > /dev/null || $(call note,files in an S3 store (no versitygw; make s3 fetches it))
 	@command -v node > /dev/null && command -v npm > /dev/null || $(call skip,sign-in with a real provider (no Node or no npm))
 	@flags="-shuffle=on -timeout=30m"; if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v $$($(GO) env CC) > /dev/null; then flags="-race $$flags"; else $(call skip,race detector (no C compiler)); fi; \
 	if [ -x $(S3) ]; then export HAVENWARD_TEST_S3="$${HAVENWARD_TEST_S3:-$(S3)}"; fi; \
