@@ -69,7 +69,7 @@ func past(k int) incident.Past {
 	}
 	name := letters(k, 7)
 	rec := record()
-	rec.IncidentDate, rec.RecordState = at.Format(time.DateOnly), "final"
+	rec.IncidentDate, rec.RecordState, rec.ViolencePrimary = at.Format(time.DateOnly), "final", mds.Primary(rec.ViolenceAll)
 	if k%90 == 0 {
 		rec.Method, rec.WeaponType = []string{"weapon"}, "blunt"
 	}

@@ -143,6 +143,7 @@ func (o Options) measure(ctx context.Context, r *Report, n *node, b *browser, ho
 		{"list, a page deep in it", "/reports?after=" + url.QueryEscape(deep), 200, 100},
 		{"list, filtered", "/reports?what=physical_contact&flag=injured&owner=nobody", 200, 100},
 		{"list, a rare filter", "/reports?flag=weapon", 200, 100},
+		{"list, a filter that fits next to nothing", "/reports?what=written_online&flag=weapon", 200, 100},
 		{"triage queue", "/triage", 200, 100},
 		{"search of one common word", "/reports?q=corridor", 200, 150},
 		{"search of three words", "/reports?q=corridor+ambulance+cannula", 200, 150},
