@@ -33,8 +33,13 @@ type call struct {
 	done chan error
 }
 
-// maxGroup bounds the changes of one transaction.
-const maxGroup = 64
+// smallGroup and maxGroup bound the changes of one transaction; between them it takes half of those that wait. While a
+// group is written those of the one before it are answered and come again, so two halves in turn keep the writer and the
+// other processors busy, where one group of everybody would have each wait for the other.
+const (
+	smallGroup = 8
+	maxGroup   = 64
+)
 
 // maxTries bounds how often a change is run when the database is busy or away.
 const maxTries = 4

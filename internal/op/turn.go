@@ -60,8 +60,9 @@ func (l *lane) gather(first *call, last int) []*call {
 		from = l.own
 	}
 	group := []*call{first}
+	most := min(max(smallGroup, (1+len(from))/2), maxGroup)
 	var late <-chan time.Time
-	for len(group) < maxGroup {
+	for len(group) < most {
 		select {
 		case c, ok := <-from:
 			if c = l.took(from, c, ok); c == nil {
