@@ -12,6 +12,7 @@ import (
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/mds"
+	"github.com/havenward/havenward/internal/org"
 )
 
 // words are what the stories of the large database are made of: common and rare ones, so that a search has something to
@@ -22,12 +23,24 @@ var words = []string{"corridor", "ambulance", "chair", "shouted", "grabbed", "sp
 // batch is how many reports are brought in at a time.
 const batch = 500
 
-// fill brings reports into a trust until the database has as many as asked, spread over four years, one in twenty open.
-func (o Options) fill(ctx context.Context, n *node, org string) error {
+// fill brings reports in until the database has as many as asked, spread over four years, one in twenty open. The home trust
+// gets its share in turn with all others.
+func (o Options) fill(ctx context.Context, n *node, home string) error {
 	have, err := db.One(ctx, n.DB, db.Scalar[int64], `SELECT COUNT(*) FROM incident`)
 	if err != nil {
 		return err
 	}
+	tree, err := n.Org.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	var others []string
+	for _, t := range tree.At(org.Trust, n.Org.Today()) {
+		if t.ID != home {
+			others = append(others, t.ID)
+		}
+	}
+	each := max(1, (o.Incidents+o.Home-1)/o.Home)
 	var next atomic.Int64
 	want := int64(o.Incidents) - have
 	ctx = authz.With(ctx, authz.Service("benchmark"))
@@ -47,7 +60,11 @@ func (o Options) fill(ctx context.Context, n *node, org string) error {
 				for k := first; k < min(first+batch, want); k++ {
 					list = append(list, past(int(k)))
 				}
-				if e := n.Incident.Bulk(ctx, org, list); e != nil {
+				trust, b := home, int(first/batch)
+				if b%each != 0 {
+					trust = others[b%len(others)]
+				}
+				if e := n.Incident.Bulk(ctx, trust, list); e != nil {
 					mu.Lock()
 					err = errors.Join(err, e)
 					mu.Unlock()

@@ -22,8 +22,7 @@ import (
 // demoSize is how many incidents the synthetic England under the large database has; the rest are reports sent into it.
 const demoSize = 20000
 
-// pages builds the large database and measures pages over HTTP as the violence reduction lead of the home trust, in which
-// every report of it beyond the demonstration's own lies: the worst case for that trust's lists.
+// pages builds the large database and measures pages over HTTP as the violence reduction lead of the home trust.
 func (o Options) pages(ctx context.Context, r *Report, data string) error {
 	o.Progress("the synthetic England")
 	n, err := start(ctx, config.Config{Data: data}, true)

@@ -32,6 +32,8 @@ type Options struct {
 	Clients int
 	// Incidents is how many reports the large database has; 0 leaves pages out.
 	Incidents int
+	// Home is how many of them lie in the trust whose pages are measured; 0 is 100,000, and Incidents is the worst case.
+	Home int
 	// Program is the binary to be started and weighed; "" is the one that runs.
 	Program string
 	Version string
@@ -46,6 +48,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	if o.Clients == 0 {
 		o.Clients = 16
+	}
+	if o.Home == 0 {
+		o.Home = 100_000
 	}
 	if o.Progress == nil {
 		o.Progress = func(string) {}
