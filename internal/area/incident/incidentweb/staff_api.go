@@ -54,8 +54,8 @@ type ReportQuery struct {
 	Stage  []string `query:"stage,explode"`
 	Counts string   `query:"counts" enum:"single,pattern,batch"`
 	Owner  string   `query:"owner" enum:"me,nobody"`
-	From   string   `query:"from" doc:"First day of the incident, YYYY-MM-DD"`
-	To     string   `query:"to" doc:"Last day of the incident, YYYY-MM-DD"`
+	From   string   `query:"from" format:"date" doc:"First day of the incident, YYYY-MM-DD"`
+	To     string   `query:"to" format:"date" doc:"Last day of the incident, YYYY-MM-DD"`
 	Open   bool     `query:"open" doc:"Only what still waits"`
 	Queue  bool     `query:"queue" doc:"In the order of triage rather than newest first"`
 	After  string   `query:"after"`

@@ -46,6 +46,7 @@ func TestTheAPISendsListsAndHandlesReportsByTheSameRules(t *testing.T) {
 		if rows, _ := list["reports"].([]any); len(rows) != 1 {
 			t.Fatalf("list: %v", list)
 		}
+		s.call("manager", "GET", "/api/v1/reports?from=yesterday", "", http.StatusUnprocessableEntity)
 		at := "/api/v1/reports/" + id
 		if w := s.call("manager", "GET", at, "", http.StatusOK); w["narrative"] != "He waited by the car." || w["version"] != 1.0 {
 			t.Errorf("report: %v", w)
