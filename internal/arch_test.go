@@ -53,12 +53,12 @@ var rings = [][]string{
 
 // areaOrder lists the areas that each area's domain package may import; architecture.md section 3.
 var areaOrder = map[string][]string{
-	"incident": {}, "evidence": {}, "risk": {}, "collection": {}, "insight": {},
+	"incident": {}, "evidence": {}, "risk": {}, "collection": {}, "insight": {"collection"},
 	"casework": {"incident", "evidence"},
 	"justice":  {"casework", "evidence"}, "sanction": {"casework", "evidence"},
 	"standard": {"evidence"}, "environment": {"evidence"}, "bodycam": {"evidence"}, "training": {"evidence"},
 	"campaign": {"evidence"}, "network": {"evidence"}, "library": {"evidence"},
-	"survey":     {"insight"},
+	"survey":     {"insight", "collection"},
 	"governance": {"incident", "evidence", "risk", "casework", "justice", "sanction", "standard", "environment", "bodycam", "training", "campaign", "network", "library", "collection", "insight", "survey"},
 }
 
