@@ -30,7 +30,7 @@ const (
 
 // ext is the ending a name is given for each kind.
 var ext = map[string]string{JPEG: ".jpg", PNG: ".png", PDF: ".pdf", Text: ".txt", DOCX: ".docx", XLSX: ".xlsx", PPTX: ".pptx",
-	MP3: ".mp3", WAV: ".wav", OGG: ".ogg", M4A: ".m4a"}
+	CSV: ".csv", JSON: ".json", ZIP: ".zip", MP3: ".mp3", WAV: ".wav", OGG: ".ogg", M4A: ".m4a"}
 
 // Bounds of a picture: a header can promise more pixels than any machine can draw.
 const (

@@ -9,3 +9,6 @@ package mds
 
 // Version is the schema_version that a return names.
 const Version = "0.1"
+
+// Dated is the day on which Version was fixed.
+const Dated = "2026-11-22"

@@ -51,7 +51,7 @@ var FactTable = op.Table{Name: "fact", Columns: []string{
 	"location_type", "location_detail", "service_setting", "security_attended", "body_worn_camera", "police_informed", "police_outcome",
 	"sanction", "repeat_person", "record_state", "staff_group", "job_role", "pay_band", "age_band", "gender", "ethnic_category", "disability",
 	"lone_working", "physical_harm", "psychological_harm", "absence_days", "riddor", "support_offered", "alleged_type", "alleged_n",
-	"reported_at", "acknowledged_at", "fed_at", "recorded_at",
+	"reported_at", "acknowledged_at", "fed_at", "recorded_at", "batch",
 }}
 
 // Facts are the facts of a record, worked out before the change that writes them.
@@ -60,7 +60,7 @@ type Facts [][]any
 // Add queues the facts with the change that makes the record.
 func (f Facts) Add(tx *op.Tx) {
 	for _, row := range f {
-		tx.Insert(FactTable, append(row[:len(row):len(row)], db.At(tx.Now()))...)
+		tx.Insert(FactTable, append(row[:len(row):len(row)], db.At(tx.Now()), "")...)
 	}
 }
 

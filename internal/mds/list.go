@@ -23,9 +23,11 @@ type Code struct {
 
 // List is a code list in the order in which it is shown.
 type List struct {
-	Name  string `json:"name"`
-	Codes []Code `json:"codes"`
-	at    map[string]int
+	Name string `json:"name"`
+	// Source says whose list it is.
+	Source string `json:"source"`
+	Codes  []Code `json:"codes"`
+	at     map[string]int
 }
 
 // Has tells whether a code may be used now.
@@ -82,7 +84,7 @@ func readNational(out map[string]List) error {
 		return err
 	}
 	for _, r := range rows[1:] {
-		add(out, r[0], Code{Code: r[1], Words: r[2], Retired: r[3] != ""})
+		add(out, r[0], dictionary, Code{Code: r[1], Words: r[2], Retired: r[3] != ""})
 	}
 	return nil
 }
@@ -104,16 +106,23 @@ func readProgramme(out map[string]List) error {
 		case name == "":
 			return fmt.Errorf("line %d: a code before any list", n+1)
 		default:
-			add(out, name, Code{Code: code, Words: words})
+			add(out, name, programme, Code{Code: code, Words: words})
 		}
 	}
 	return nil
 }
 
-func add(out map[string]List, name string, c Code) {
+// Whose lists they are.
+const (
+	dictionary = "NHS Data Model and Dictionary, May 2026"
+	programme  = "This programme"
+	added      = dictionary + ", with codes of this programme"
+)
+
+func add(out map[string]List, name, source string, c Code) {
 	l, ok := out[name]
 	if !ok {
-		l = List{Name: name, at: map[string]int{}}
+		l = List{Name: name, Source: source, at: map[string]int{}}
 	}
 	l.at[c.Code] = len(l.Codes)
 	l.Codes = append(l.Codes, c)
@@ -124,7 +133,7 @@ func join(name string, parts ...List) List {
 	out := map[string]List{}
 	for _, p := range parts {
 		for _, c := range p.Codes {
-			add(out, name, c)
+			add(out, name, added, c)
 		}
 	}
 	return out[name]

@@ -33,3 +33,12 @@ func (b *Book) Span(code string) (s Span, ok bool) {
 
 // Force tells whether a police force has the id.
 func (b *Book) Force(id string) bool { return b.forces[id] }
+
+// ReadTree gives the tree of reference tables without a database, for tools and tests.
+func ReadTree(fsys fs.FS) (*Tree, error) {
+	ref, err := readReference(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return NewTree(ref.orgs, ref.edges, ref.next)
+}

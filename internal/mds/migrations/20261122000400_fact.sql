@@ -1,6 +1,7 @@
 -- +goose Up
 -- One row for each member of staff affected and version; no identities. The current version of an id is the highest. Rows
--- stand in the order in which they came, so that whoever reads facts goes on from where they were.
+-- stand in the order in which they came, those of each batch together, so that whoever reads facts goes on from where they
+-- were.
 CREATE TABLE fact (
   org_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -53,5 +54,19 @@ CREATE TABLE fact (
   acknowledged_at TIMESTAMPTZ,
   fed_at TIMESTAMPTZ,
   recorded_at TIMESTAMPTZ NOT NULL,
-  PRIMARY KEY (org_id, recorded_at, id, version)
+  batch TEXT NOT NULL, -- of a return; empty where a fact counts by itself
+  PRIMARY KEY (org_id, batch, recorded_at, id, version)
 );
+
+-- Facts that came together, as one return. None of them counts before live_at, and those of a batch that is gone are swept
+-- away.
+CREATE TABLE fact_batch (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  begun_at TIMESTAMPTZ NOT NULL,
+  live_at TIMESTAMPTZ,
+  gone_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, id)
+);
+CREATE INDEX fact_batch_live ON fact_batch (org_id, live_at, id) WHERE live_at IS NOT NULL;
+CREATE INDEX fact_batch_gone ON fact_batch (gone_at, org_id, id) WHERE gone_at IS NOT NULL;

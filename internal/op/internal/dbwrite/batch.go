@@ -60,6 +60,32 @@ func send(ctx context.Context, c *pgx.Conn, list []Statement) error {
 	return answers.Close()
 }
 
+// Copy writes rows into a table of PostgreSQL by its own way for many rows, which takes a third of the time of inserts.
+func (c *Conn) Copy(ctx context.Context, table string, columns []string, rows [][]any) error {
+	return c.c.Raw(func(under any) error {
+		n, values := 0, make([]any, len(columns))
+		_, err := under.(*stdlib.Conn).Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromFunc(func() ([]any, error) {
+			if n == len(rows) {
+				return nil, nil
+			}
+			for i, v := range rows[n] {
+				if t, ok := v.(db.Time); ok {
+					if v = nil; !t.IsZero() {
+						v = t.Time
+					}
+				}
+				values[i] = v
+			}
+			n++
+			return values, nil
+		}))
+		if err != nil {
+			return fmt.Errorf("copy into %s: %w", table, err)
+		}
+		return nil
+	})
+}
+
 func (c *Conn) run(ctx context.Context, under driver.ConnPrepareContext, s Statement) error {
 	st := c.raw[s.Text]
 	if st == nil {
@@ -73,7 +99,11 @@ func (c *Conn) run(ctx context.Context, under driver.ConnPrepareContext, s State
 			defer func() { _ = st.Close() }()
 		}
 	}
-	args := make([]driver.NamedValue, len(s.Args))
+	if cap(c.args) < len(s.Args) {
+		c.args = make([]driver.NamedValue, len(s.Args))
+	}
+	args := c.args[:len(s.Args)] // the driver is done with them when it returns
+	defer clear(args)
 	for i, a := range s.Args {
 		v, err := plain(a)
 		if err != nil {
