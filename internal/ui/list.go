@@ -76,6 +76,7 @@ type Row struct {
 	Cells    []Cell
 	Over     bool // past its promise: a red inset edge
 	Selected bool
+	Under    bool // a part of the row above it: set in
 }
 
 // Cell is text, or a link, or whatever Body draws, with a second line in small.

@@ -690,7 +690,7 @@ func (t Table) grid() templ.Component {
 			return templ_7745c5c3_Err
 		}
 		for _, r := range t.Rows {
-			var templ_7745c5c3_Var38 = []any{templ.KV("is-over", r.Over), templ.KV("is-sel", r.Selected)}
+			var templ_7745c5c3_Var38 = []any{templ.KV("is-over", r.Over), templ.KV("is-sel", r.Selected), templ.KV("hw-sub", r.Under)}
 			templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var38...)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -91,6 +91,13 @@ type Change struct {
 	Label, Was, Now, Says string
 }
 
+func (c Change) after() string {
+	if c.Says == "" {
+		return ""
+	}
+	return ", " + c.Says
+}
+
 // Access is who can see a record: how many, why the reader is among them, and the list.
 type Access struct {
 	Says string // "5 people. You, because you manage this department."

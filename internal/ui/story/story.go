@@ -62,7 +62,7 @@ func (s Story) Page() templ.Component {
 // All is every story, in the order of the index.
 func All() []Story {
 	var all []Story
-	for _, part := range [][]Story{pages(), forms(), small(), receipts(), homes(), records(), lists(), signIn(), failures()} {
+	for _, part := range [][]Story{pages(), forms(), small(), receipts(), homes(), records(), lists(), returns(), places(), signIn(), failures(), gates()} {
 		all = append(all, part...)
 	}
 	return all
