@@ -23,6 +23,9 @@ const (
 	NewSignIn       Template = "new_sign_in"
 	AddressChanged  Template = "address_changed"
 	DeliveryTrouble Template = "delivery_trouble"
+	ReturnAccepted  Template = "return_accepted"
+	ReturnSentBack  Template = "return_sent_back"
+	ReturnLate      Template = "return_late"
 )
 
 // words are the English of a message, the keys of its translation. None of them takes an argument: there is no place in
@@ -44,6 +47,9 @@ var book = map[Template]words{
 	NewSignIn:       {line: "Somebody signed in to your account", urgent: true},
 	AddressChanged:  {line: "The e-mail address of your account was changed", urgent: true},
 	DeliveryTrouble: {line: "Some messages could not be delivered", urgent: true},
+	ReturnAccepted:  {line: "Something you sent was accepted"},
+	ReturnSentBack:  {line: "Something you sent was sent back to you"},
+	ReturnLate:      {line: "Something that was due has not come"},
 }
 
 // Templates gives every template in order.

@@ -93,6 +93,8 @@ type Return struct {
 	// Submission is the one that stands, Version its place among those of this month, from 1; "" and 0 for none.
 	Submission string
 	Version    int64
+	// Pending is a later submission that waits while another counts, "" for none.
+	Pending string
 	// Incidents and Staff are what counts; while it waits, what would.
 	Incidents, Staff int64
 	// Sent and Decided are when the submission that stands was sent, and accepted or sent back.

@@ -24,6 +24,8 @@ type record struct {
 	under int      // of an incident: how many records follow that belong to it
 	alone bool     // there is no incident to belong to; of an incident: its people went to an earlier one of its name
 	cells [][]byte // by the columns of its part
+	// people is how many people are alleged, where more are known than the row holds; 0 elsewhere.
+	people int
 }
 
 // place says where a record is in what was sent.
@@ -83,12 +85,14 @@ func (w *worker) checkRecords(records []record) {
 		r := &records[i]
 		switch r.part {
 		case "":
+			w.people = r.people
 			w.flat(uint32(i), w.columns[""], r.cells)
 		case Incident:
 			w.begin(uint32(i))
 			w.row = Row{}
 			w.part = Incident
 			if w.read(w.columns[Incident], r.cells) {
+				w.tallyRow(Incident)
 				w.incident()
 			}
 			if !r.alone && !r.hasStaff(records[i:]) {
@@ -111,8 +115,10 @@ func (w *worker) checkRecords(records []record) {
 			switch ok := w.read(w.columns[r.part], r.cells); {
 			case !ok:
 			case r.part == Staff:
+				w.tallyRow(Staff)
 				w.member()
 			default:
+				w.tallyRow(Alleged)
 				w.person(true)
 			}
 			switch {
@@ -145,7 +151,7 @@ func (w *worker) checkRecords(records []record) {
 }
 
 func (o *outcome) reset() {
-	*o = outcome{found: o.found[:0], state: o.state[:0], incidents: o.incidents[:0], staff: o.staff[:0], rows: o.rows[:0], rowAt: o.rowAt[:0]}
+	*o = outcome{found: o.found[:0], state: o.state[:0], incidents: o.incidents[:0], staff: o.staff[:0], rows: o.rows[:0], rowAt: o.rowAt[:0], months: o.months[:0]}
 }
 
 // hasStaff tells whether a member of staff is among the records of an incident.

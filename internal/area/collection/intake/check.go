@@ -44,7 +44,7 @@ func (r *Return) Check(ctx context.Context, o Options) (*Result, error) {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
 	res := &Result{FileProblems: []FileProblem{}, Problems: []Problem{}}
-	e := &env{book: catalogue(), lookup: o.Lookup, seen: o.Seen, columns: map[Part][]int{}, a: maphash.MakeSeed(), b: maphash.MakeSeed()}
+	e := &env{book: catalogue(), lookup: o.Lookup, seen: o.Seen, columns: map[Part][]int{}, a: maphash.MakeSeed(), b: maphash.MakeSeed(), look: catalogue().measured()}
 	say := func(code, field, message string) { res.say(e.severity(code, field), code, field, message) }
 	for _, p := range []Part{"", Incident, Staff, Alleged} {
 		if t := r.tables[p]; t != nil {
@@ -55,6 +55,10 @@ func (r *Return) Check(ctx context.Context, o Options) (*Result, error) {
 	if r.json != nil {
 		e.columns = jsonColumns()
 	}
+	if r.made != nil {
+		e.columns[""] = r.made.columns
+		r.made.lacks(say)
+	}
 	if res.Refused() {
 		return res, nil
 	}
@@ -62,7 +66,7 @@ func (r *Return) Check(ctx context.Context, o Options) (*Result, error) {
 	if res.Submission, err = r.settle(ctx, &o, e, say); err != nil {
 		return res.stopped(err)
 	}
-	ch := &check{env: e, o: o, res: res, groups: grouped{}}
+	ch := &check{env: e, o: o, res: res, groups: grouped{}, monthly: map[uint32]*monthCount{}}
 	if err := ch.pass(ctx, r); err != nil {
 		return res.stopped(err)
 	}
@@ -102,6 +106,9 @@ func (r *Return) blocks(ctx context.Context, e *env) (blocks, func(), error) {
 		j := &jsonBlocks{jsonReader: r.json.reader(), fields: e.columns, strays: map[string]bool{}}
 		j.keys(r.json.said)
 		return j, none, nil
+	case r.made != nil:
+		m, stop := r.made.blocks(ctx)
+		return m, stop, nil
 	case flat == nil:
 		j, stop, err := joined(ctx, r)
 		return j, stop, err

@@ -19,10 +19,12 @@ type check struct {
 	state  []uint8   // of each place: a row in flat text, a record elsewhere
 	places []place   // not in flat text, where the place is the row
 	tally  tally
-	wordy  []column
-	strays map[string]bool // keys of JSON that are not known
-	keyed  bool            // one of them is of free text
-	sum    uint32
+	// monthly are counts for data quality, by month.
+	monthly map[uint32]*monthCount
+	wordy   []column
+	strays  map[string]bool // keys of JSON that are not known
+	keyed   bool            // one of them is of free text
+	sum     uint32
 	// marks are kept in parts, so that no single list must grow to hold all.
 	incidents, staff [256][]mark
 	nth              []uint32 // of each place: which accepted member of staff of the incident
@@ -52,6 +54,7 @@ func (c *check) collect(out *outcome, b *block) error {
 	c.keep(base, &c.incidents, out.incidents)
 	c.keep(base, &c.staff, out.staff)
 	c.tally.add(&out.tally)
+	c.addMonths(out.months)
 	for _, w := range out.wordy {
 		if !slices.Contains(c.wordy, w) {
 			c.wordy = append(c.wordy, w)

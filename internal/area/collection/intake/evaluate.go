@@ -24,11 +24,12 @@ func (w *worker) flat(at uint32, columns []int, cells [][]byte) {
 		w.out.state[at] = blank
 		return
 	}
+	w.tallyRow("")
 	w.incident()
 	w.member()
 	w.person(false)
 	if w.row.v[fAllegedPersonType] > 0 {
-		w.row.People = 1
+		w.row.People = max(1, w.people)
 	}
 	w.out.state[at] = w.worst
 	if w.worst == refused {

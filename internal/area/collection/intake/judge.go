@@ -35,6 +35,7 @@ func (c *check) judge() {
 		res.say(Error, e, "", c.rules[c.whole[e]].Text)
 	}
 	res.Groups = c.groups.sorted()
+	res.Tallies = c.tallied()
 	res.Problems = c.problems()
 	for _, g := range res.Groups {
 		res.Unlisted += g.Count

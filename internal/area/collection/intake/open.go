@@ -23,6 +23,7 @@ type Upload struct {
 type Return struct {
 	tables map[Part]*table // "" for a flat table
 	json   *jsonFile
+	made   *made // rows that package mapping makes
 }
 
 // table is one table with its heading.

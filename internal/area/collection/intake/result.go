@@ -54,6 +54,8 @@ type Result struct {
 	Groups []Group `json:"-"`
 	// Incidents counts the accepted incidents of each month, "2026-03".
 	Incidents map[string]int `json:"-"`
+	// Tallies count what the rows of each month hold, for the report on data quality.
+	Tallies map[string]*MonthTally `json:"-"`
 }
 
 // Refused tells whether the whole file may not be taken.

@@ -127,6 +127,9 @@ func (r *Return) said(ctx context.Context, e *env) (map[int]string, error) {
 		}
 		return out, nil
 	}
+	if r.made != nil {
+		return r.made.says, nil
+	}
 	for _, t := range r.tables {
 		rows, err := t.Preview(ctx, 1)
 		if err != nil {

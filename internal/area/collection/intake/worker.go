@@ -20,6 +20,7 @@ type env struct {
 	seen     func(ref []byte) bool
 	want     bool // rows are wanted
 	a, b     maphash.Seed
+	look     *measured
 }
 
 // finding is a broken rule at a record of a block.
@@ -61,6 +62,7 @@ type outcome struct {
 	rows             []Row
 	rowAt            []uint32 // the record of each row
 	tally            tally
+	months           []monthCount
 	wordy            []column // unknown columns that hold free text
 	stop             *importer.FileError
 	sum              uint32
@@ -82,7 +84,9 @@ type worker struct {
 	worst uint8
 	cells [][]byte
 	key   []byte
-	orgs  map[string]standing
+	// people is how many people a made row says are alleged, 0 where it is no such row.
+	people int
+	orgs   map[string]standing
 }
 
 // report notes a broken rule.

@@ -1,0 +1,111 @@
+package mapping
+
+// phrases lead words of labels to codes: those of several words before single ones, the graver before the lighter. They
+// are made from labels that trusts have published (domain notes, 1.3) and the definitions of the fields, not from any
+// vendor's code list. A phrase that is not sure is proposed and never taken with others at once.
+var phrases = []struct {
+	words, field, value string
+	sure                bool
+}{
+	{"attempted sexual", "violence_primary", "sexual_noncontact", false},
+	{"attempted physical", "violence_primary", "physical_attempted", true},
+	{"attempted assault", "violence_primary", "physical_attempted", true},
+	{"sexual assault", "violence_primary", "sexual_contact", true},
+	{"sexual touch", "violence_primary", "sexual_contact", true},
+	{"sexual harassment", "violence_primary", "sexual_noncontact", true},
+	{"sexual comment", "violence_primary", "sexual_noncontact", true},
+	{"inappropriate sexual", "violence_primary", "sexual_noncontact", false},
+	{"sexual", "violence_primary", "sexual_noncontact", false},
+	{"non physical", "violence_primary", "verbal", false},
+	{"physical assault", "violence_primary", "physical_contact", true},
+	{"physical abuse", "violence_primary", "physical_contact", true},
+	{"physical violence", "violence_primary", "physical_contact", true},
+	{"physical aggression", "violence_primary", "physical_contact", false},
+	{"physical", "violence_primary", "physical_contact", false},
+	{"verbal threat", "violence_primary", "threat", true},
+	{"threat", "violence_primary", "threat", true},
+	{"stalking", "violence_primary", "intimidation_stalking", true},
+	{"intimidation", "violence_primary", "intimidation_stalking", true},
+	{"harassment", "violence_primary", "intimidation_stalking", false},
+	{"verbal assault", "violence_primary", "verbal", true},
+	{"verbal", "violence_primary", "verbal", true},
+	{"abuse phone", "violence_primary", "verbal", true},
+	{"swearing", "violence_primary", "verbal", true},
+	{"shouting", "violence_primary", "verbal", true},
+	{"racial abuse", "violence_primary", "verbal", true},
+	{"racial", "violence_primary", "verbal", false},
+	{"homophobic", "violence_primary", "verbal", false},
+	{"social media", "violence_primary", "written_online", true},
+	{"online", "violence_primary", "written_online", true},
+	{"email", "violence_primary", "written_online", true},
+	{"letter", "violence_primary", "written_online", false},
+	{"damage", "violence_primary", "property_damage", true},
+	{"arson", "violence_primary", "property_damage", false},
+	{"punch", "violence_primary", "physical_contact", true},
+	{"kick", "violence_primary", "physical_contact", true},
+	{"bite", "violence_primary", "physical_contact", true},
+	{"slap", "violence_primary", "physical_contact", true},
+	{"scratch", "violence_primary", "physical_contact", true},
+	{"spit", "violence_primary", "physical_contact", false},
+	{"assault", "violence_primary", "physical_contact", false},
+	{"aggression behaviour", "violence_primary", "verbal", false},
+	{"aggression", "violence_primary", "verbal", false},
+	{"antisocial", "violence_primary", "verbal", false},
+	{"abuse", "violence_primary", "verbal", false},
+
+	{"punch", "method", "punch", true}, {"kick", "method", "kick", true}, {"bite", "method", "bite", true}, {"slap", "method", "slap", true},
+	{"spit", "method", "spit_contact", true}, {"scratch", "method", "scratch_pinch", true}, {"pinch", "method", "scratch_pinch", true},
+	{"push", "method", "push_grab", true}, {"grab", "method", "push_grab", true}, {"headbutt", "method", "headbutt", true}, {"strangle", "method", "strangle", true},
+	{"hair", "method", "hair_pull", true}, {"throw", "method", "object_thrown_contact", false}, {"weapon", "method", "weapon", true}, {"sexual assault", "method", "sexual_touch", false},
+	{"sexual touch", "method", "sexual_touch", true}, {"knife", "method", "weapon", false},
+
+	{"patients relative", "alleged_person_type", "relative_or_visitor", true}, {"relative", "alleged_person_type", "relative_or_visitor", true}, {"visitor", "alleged_person_type", "relative_or_visitor", true},
+	{"non staff", "alleged_person_type", "public", false}, {"member public", "alleged_person_type", "public", true}, {"public", "alleged_person_type", "public", true},
+	{"contractor", "alleged_person_type", "contractor", true}, {"manager", "alleged_person_type", "manager", true}, {"colleague", "alleged_person_type", "colleague", true},
+	{"patient", "alleged_person_type", "patient", true},
+
+	{"racial", "hate_motive", "race", true}, {"ethnic", "hate_motive", "race", true}, {"religion", "hate_motive", "religion", true}, {"religious", "hate_motive", "religion", true}, {"faith", "hate_motive", "religion", false},
+	{"homophobic", "hate_motive", "sexual_orientation", true}, {"sexual orientation", "hate_motive", "sexual_orientation", true}, {"transphobic", "hate_motive", "transgender", true},
+	{"transgender", "hate_motive", "transgender", true}, {"disability", "hate_motive", "disability", true}, {"misogyny", "hate_motive", "sex", true}, {"sexist", "hate_motive", "sex", true},
+
+	{"clinical", "clinical_factor", "suspected", false}, {"dementia", "clinical_factor", "suspected", false}, {"delirium", "clinical_factor", "suspected", false}, {"confused", "clinical_factor", "suspected", false},
+
+	{"reject", "record_state", "rejected", true}, {"rejected", "record_state", "rejected", true}, {"rej", "record_state", "rejected", false}, {"final approval", "record_state", "final", true}, {"finally approved", "record_state", "final", true},
+	{"fin", "record_state", "final", false}, {"final", "record_state", "final", true}, {"closed", "record_state", "final", true}, {"approved", "record_state", "final", true}, {"await", "record_state", "under_review", true},
+	{"awaiting", "record_state", "under_review", true}, {"review", "record_state", "under_review", true}, {"being", "record_state", "under_review", true}, {"holding", "record_state", "submitted", true},
+	{"new", "record_state", "submitted", true}, {"inrev", "record_state", "under_review", false}, {"open", "record_state", "under_review", false},
+
+	{"death", "physical_harm", "death", true}, {"died", "physical_harm", "death", true}, {"fatal", "physical_harm", "death", true}, {"severe", "physical_harm", "severe", true}, {"major", "physical_harm", "severe", true},
+	{"catastrophic", "physical_harm", "severe", false}, {"moderate", "physical_harm", "moderate", true}, {"minor", "physical_harm", "low", true}, {"low", "physical_harm", "low", true},
+	{"near miss", "physical_harm", "none", true}, {"none", "physical_harm", "none", true}, {"negligible", "physical_harm", "none", false}, {"insignificant", "physical_harm", "none", false},
+
+	{"emergency department", "service_setting", "ed", true}, {"ed", "service_setting", "ed", true}, {"a e", "service_setting", "ed", true}, {"urgent", "service_setting", "ed", false}, {"critical care", "service_setting", "critical_care", true},
+	{"intensive care", "service_setting", "critical_care", true}, {"itu", "service_setting", "critical_care", true}, {"icu", "service_setting", "critical_care", true}, {"maternity", "service_setting", "maternity", true},
+	{"labour", "service_setting", "maternity", true}, {"paediatric", "service_setting", "children", true}, {"children", "service_setting", "children", true}, {"camhs", "service_setting", "mh_community", false},
+	{"older", "service_setting", "older_people", true}, {"elderly", "service_setting", "older_people", true}, {"geriatric", "service_setting", "older_people", true}, {"mental health ward", "service_setting", "mh_inpatient", true},
+	{"psychiatric ward", "service_setting", "mh_inpatient", true}, {"picu", "service_setting", "mh_inpatient", true}, {"community mental health", "service_setting", "mh_community", true}, {"crisis", "service_setting", "mh_community", false},
+	{"district nursing", "service_setting", "community_nursing", true}, {"community nursing", "service_setting", "community_nursing", true}, {"control room", "service_setting", "control_room", true}, {"patient transport", "service_setting", "patient_transport", true},
+	{"ambulance", "service_setting", "ambulance_999", true}, {"outpatient", "service_setting", "outpatient", true}, {"radiology", "service_setting", "diagnostics", true}, {"imaging", "service_setting", "diagnostics", true},
+	{"pathology", "service_setting", "diagnostics", true}, {"learning disability", "service_setting", "ld_autism", true}, {"prison", "service_setting", "custody", true}, {"gp", "service_setting", "primary_care", true},
+	{"corporate", "service_setting", "corporate", true}, {"office", "service_setting", "corporate", false}, {"ward", "service_setting", "inpatient_general", false},
+
+	{"emergency department", "location_type", "E04", true}, {"ed", "location_type", "E04", true}, {"a e", "location_type", "E04", true}, {"outpatient", "location_type", "E01", true}, {"ward", "location_type", "E02", true},
+	{"bay", "location_type", "E02", false}, {"patients home", "location_type", "A01", true}, {"home address", "location_type", "A01", true}, {"day hospital", "location_type", "E03", true},
+	{"department", "location_type", "E99", false}, {"theatre", "location_type", "E99", true},
+
+	{"corridor", "location_detail", "corridor", true}, {"waiting", "location_detail", "waiting_area", true}, {"triage", "location_detail", "treatment_room", true}, {"treatment", "location_detail", "treatment_room", true}, {"cubicle", "location_detail", "treatment_room", true},
+	{"reception", "location_detail", "reception", true}, {"car park", "location_detail", "car_park", true}, {"grounds", "location_detail", "car_park", true}, {"vehicle", "location_detail", "vehicle", true}, {"phone", "location_detail", "telephone_online", true},
+	{"theatre", "location_detail", "theatre", true}, {"street", "location_detail", "public_place", true}, {"bed", "location_detail", "bed_space", true}, {"bay", "location_detail", "bed_space", true}, {"ward", "location_detail", "bed_space", false}, {"patients home", "location_detail", "patients_home", true},
+
+	{"nursing", "staff_group", "03", true}, {"midwife", "staff_group", "03", true}, {"healthcare assistant", "staff_group", "07", true}, {"support staff", "staff_group", "07", false}, {"medical", "staff_group", "01", true},
+	{"student", "staff_group", "02", false}, {"physiotherapist", "staff_group", "04", true}, {"therapist", "staff_group", "04", true}, {"paramedic", "staff_group", "04", true}, {"radiographer", "staff_group", "04", true}, {"receptionist", "staff_group", "08", true}, {"administrator", "staff_group", "08", true},
+	{"clerical", "staff_group", "08", true}, {"admin", "staff_group", "08", true}, {"porter", "staff_group", "09", true}, {"domestic", "staff_group", "09", true}, {"security", "staff_group", "09", true}, {"estates", "staff_group", "09", true},
+	{"scientist", "staff_group", "06", true}, {"psychologist", "staff_group", "05", true}, {"pharmacist", "staff_group", "05", true}, {"pharmacy", "staff_group", "05", false}, {"technician", "staff_group", "05", false},
+
+	{"female", "gender", "2", true}, {"male", "gender", "1", true}, {"f", "gender", "2", true}, {"m", "gender", "1", true}, {"female", "alleged_gender", "2", true}, {"male", "alleged_gender", "1", true}, {"f", "alleged_gender", "2", true}, {"m", "alleged_gender", "1", true},
+	{"over seven day", "riddor", "over_7_day", true}, {"over 7", "riddor", "over_7_day", true}, {"specified", "riddor", "specified_injury", true}, {"not reportable", "riddor", "not_reportable", true}, {"none", "riddor", "not_reportable", false}, {"n", "riddor", "not_reportable", true},
+	{"section 136", "mental_health_act_status", "s136_or_135", true}, {"informal", "mental_health_act_status", "informal", true}, {"section 2", "mental_health_act_status", "detained", true}, {"section 3", "mental_health_act_status", "detained", true}, {"detain", "mental_health_act_status", "detained", true},
+	{"weapon", "weapon_type", "other", false}, {"knife", "weapon_type", "blade", true}, {"blade", "weapon_type", "blade", true}, {"needle", "weapon_type", "sharps_clinical", true}, {"syringe", "weapon_type", "sharps_clinical", true},
+	{"chair", "weapon_type", "furniture_or_equipment", true}, {"furniture", "weapon_type", "furniture_or_equipment", true},
+	{"bruise", "injury_type", "bruise", true}, {"cut", "injury_type", "cut", true}, {"laceration", "injury_type", "cut", true}, {"graze", "injury_type", "cut", true}, {"bite", "injury_type", "bite", true}, {"fracture", "injury_type", "fracture", true}, {"sprain", "injury_type", "sprain", true}, {"strain", "injury_type", "sprain", true},
+}
