@@ -70,6 +70,22 @@ func (c *Cube) empty() state {
 	return state{index: newIndex(0), orgs: names{at: map[string]int{}}, units: names{at: map[string]int{}}, sites: names{at: map[string]int{}}, rolls: newRolls(c.l), hash: digest}
 }
 
+// Revision counts the facts that changed something, as Stats does.
+func (c *Cube) Revision() uint64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	return c.revision
+}
+
+// Clear takes everything out.
+func (c *Cube) Clear() {
+	c.write.Lock()
+	defer c.write.Unlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.state = c.empty()
+}
+
 // Stats say how much a cube holds.
 type Stats struct {
 	// Rows are the facts held, those that do not count among them; Gaps are rows left behind by incidents that moved.

@@ -2,6 +2,7 @@ package feed_test
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/db/dbtest"
+	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/mds"
 	"github.com/havenward/havenward/internal/op"
 )
@@ -126,7 +128,7 @@ func TestFactsAreReadAndThoseThatComeFollow(t *testing.T) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if err := again.Restore(&kept); err != nil {
+		if err := again.Restore(b.Context(), b.read, &kept); err != nil {
 			b.Fatal(err)
 		}
 		if err := again.Read(b.Context(), b.read); err != nil {
@@ -141,4 +143,82 @@ func TestFactsAreReadAndThoseThatComeFollow(t *testing.T) {
 			b.Errorf("reading again changed the cube from revision %d to %d", revision, got)
 		}
 	})
+}
+
+func TestAKeptCubeOfAnotherDatabaseIsRefused(t *testing.T) {
+	nurse := mds.Staff{StaffGroup: "03", PhysicalHarm: "low"}
+	var kept []byte
+	each(t, func(b *bench) {
+		f, err := feed.New()
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.write("RX1", "k1", 1, 0, record("2026-10-31", "submitted", nurse))
+		if err := f.Read(b.Context(), b.read); err != nil {
+			b.Fatal(err)
+		}
+		if kept != nil { // what the other engine's database left behind
+			other, err := feed.New()
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.write("RX1", "k2", 1, 0, record("2026-10-31", "submitted", nurse))
+			if err := other.Restore(b.Context(), b.read, bytes.NewReader(kept)); !fault.Is(err, fault.Invalid) {
+				b.Errorf("the cube of another database was taken up: %v", err)
+			}
+			if n := other.Cube().Stats().Rows; n != 0 {
+				b.Errorf("%d facts of it stay", n)
+			}
+			if err := other.Follow(b.Context(), b.read); err != nil {
+				b.Fatal(err)
+			}
+			b.want(other, cube.Query{}, "2/2/0")
+		}
+		b.write("RX1", "k3", 1, 0, record("2026-10-30", "submitted", nurse))
+		if err := f.Follow(b.Context(), b.read); err != nil {
+			b.Fatal(err)
+		}
+		var w bytes.Buffer
+		if err := f.Keep(&w); err != nil {
+			b.Fatal(err)
+		}
+		kept = w.Bytes()
+	})
+}
+
+func TestFollowingCostsNothingWhereNothingWasChanged(t *testing.T) {
+	each(t, func(b *bench) {
+		f, err := feed.New()
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.write("RX1", "k1", 1, 0, record("2026-10-31", "submitted"))
+		if err := f.Follow(b.Context(), b.read); err != nil {
+			b.Fatal(err)
+		}
+		b.want(f, cube.Query{}, "1/1/0")
+		q := &counting{Querier: b.read}
+		if err := f.Follow(b.Context(), q); err != nil {
+			b.Fatal(err)
+		}
+		if q.n != 1 {
+			b.Errorf("%d queries, not one", q.n)
+		}
+	})
+}
+
+// counting counts the queries.
+type counting struct {
+	db.Querier
+	n int
+}
+
+func (c *counting) Query(ctx context.Context, q string, args ...any) (*db.Rows, error) {
+	c.n++
+	return c.Querier.Query(ctx, q, args...)
+}
+
+func (c *counting) QueryRow(ctx context.Context, q string, args ...any) db.Row {
+	c.n++
+	return c.Querier.QueryRow(ctx, q, args...)
 }
