@@ -126,6 +126,7 @@ func (s *Service) past(org string, p Past) (past, error) {
 	if ask := p.Finished.AddDate(0, 0, 30); p.Stage == Finished && p.Worth == "" && ask.After(now) {
 		out.worth = ask
 	}
+	w.away = len(p.KeepFrom) > 0
 	out.source, out.values, out.row = w.source(s), w.values(), w
 	return out, nil
 }

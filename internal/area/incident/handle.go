@@ -65,6 +65,9 @@ func (s *Service) save(ctx context.Context, tx *op.Tx, before Incident, w *Whole
 		return err
 	}
 	row.factVersion = version
+	if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM record_exclusion WHERE org_id = $1 AND record_id = $2)`, w.Org, w.ID).Scan(&row.away); err != nil {
+		return err
+	}
 	src := row.source(s)
 	src.Were = max(1, len(before.Record.Staff))
 	mds.Write(tx, w.Org, src, &w.Record)

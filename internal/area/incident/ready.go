@@ -48,6 +48,7 @@ func (s *Service) prepare(ctx context.Context, in *Sending, r Receipt, digest st
 	if len(w.clocks) > 0 {
 		r.Due = w.clocks[0].Due
 	}
+	w.away = len(away) > 0
 	p := ready{values: w.values(), facts: mds.FactsOf(in.Org, w.source(s), &w.Record), words: find.Blinded(s.Ring, in.Org, in.Narrative), org: in.Org,
 		change: audit.Created("incident", w.ID, w.audited()...), receipt: r}
 	for _, person := range away {

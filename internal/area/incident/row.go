@@ -25,6 +25,8 @@ type row struct {
 	nextDue     time.Time
 	nextRule    string
 	factVersion int64
+	// away says that somebody is kept away from it
+	away bool
 }
 
 // seals are the sealed parts of a record with their digests for the audit log.
@@ -119,9 +121,15 @@ func hasWeapon(r *mds.Record) bool {
 	return false
 }
 
-// source says where the record's facts come from; the key leads back to nobody without the key ring.
+// source says where the record's facts come from; the key leads back to nobody without the key ring. A locked record, and
+// one that somebody is kept away from, counts for the whole organisation and for no unit of it: a unit's figures must not
+// tell its managers that it is there.
 func (w *row) source(s *Service) mds.Source {
-	return mds.Source{Kind: "incident", Key: s.Ring.Blind(w.Org, "fact", w.ID), Version: w.factVersion, Count: w.Counts, Events: w.Events, Unit: w.Unit,
+	unit := w.Unit
+	if w.Lock != "" || w.away {
+		unit = ""
+	}
+	return mds.Source{Kind: "incident", Key: s.Ring.Blind(w.Org, "fact", w.ID), Version: w.factVersion, Count: w.Counts, Events: w.Events, Unit: unit,
 		Reported: w.Reported, Acknowledged: w.Acknowledged, Fed: w.Fed}
 }
 
