@@ -23,6 +23,7 @@ var rings = [][]string{
 	{"server"},
 	{"…web"},         // every package of pages; none imports another
 	{"demo"},         // the synthetic England, made through the areas
+	{"demo/dialect"}, // how invented trusts write
 	{"area/…"},       // areas among themselves keep the order in areaOrder
 	{"ui/story"},     // every component with sample data
 	{"web"},          // middleware and routes
@@ -115,6 +116,8 @@ var dynamicTables = map[string]string{
 var sharedTables = map[string]string{
 	"job by op":   "a change queues what follows from it in its own transaction: the outbox",
 	"job by jobs": "works through the queue",
+	"fact by mds": "knows what a fact is",
+	"fact by op":  "removes those of a batch that never counted: the condition that none other goes is its own",
 }
 
 // bannedNames say nothing of what is inside.

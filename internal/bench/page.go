@@ -38,7 +38,7 @@ func (o Options) pages(ctx context.Context, r *Report, data string) error {
 }
 
 func (o Options) large(ctx context.Context, r *Report, n *node) error {
-	made, err := demo.Build(server.AsService(ctx, "benchmark"), demo.Deps{DB: n.DB, Door: n.Door, Org: n.Org, Identity: n.Identity, Incidents: n.Incident}, demo.Options{Incidents: demoSize})
+	made, err := demo.Build(server.AsService(ctx, "benchmark"), demo.Deps{DB: n.DB, Door: n.Door, Org: n.Org, Identity: n.Identity, Incidents: n.Incident, Collection: n.Collection}, demo.Options{Incidents: demoSize})
 	if err != nil {
 		return err
 	}

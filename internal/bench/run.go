@@ -34,6 +34,8 @@ type Options struct {
 	Incidents int
 	// Home is how many of them lie in the trust whose pages are measured; 0 is 100,000, and Incidents is the worst case.
 	Home int
+	// Returns is how many rows the large return has; 0 leaves it out.
+	Returns int
 	// Program is the binary to be started and weighed; "" is the one that runs.
 	Program string
 	Version string
@@ -90,6 +92,16 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	}
 	if err := o.weights(ctx, r, dir); err != nil {
 		return r, err
+	}
+	if o.Returns > 0 {
+		if err := o.returns(ctx, r, "SQLite", config.Config{Data: filepath.Join(dir, "returns")}, dir); err != nil {
+			return r, fmt.Errorf("a return on SQLite: %w", err)
+		}
+		if o.Postgres != "" {
+			if err := o.returns(ctx, r, "PostgreSQL", config.Config{Data: filepath.Join(dir, "postgres"), Database: o.Postgres}, dir); err != nil {
+				return r, fmt.Errorf("a return on PostgreSQL: %w", err)
+			}
+		}
 	}
 	if o.Incidents > 0 {
 		if err := o.pages(ctx, r, filepath.Join(dir, "large")); err != nil {

@@ -35,6 +35,7 @@ type commands struct {
 	Version versionCommand `cmd:"" group:"Run it" help:"Print what this program was built from."`
 
 	Validate validateCommand `cmd:"" group:"Send to the collection" help:"Check a return by the rules of the national collection, without a server."`
+	Submit   submitCommand   `cmd:"" group:"Send to the collection" help:"Check a return, upload it, and send it to the national collection."`
 
 	User  userCommand  `cmd:"" group:"Administer it" help:"People and their roles."`
 	Token tokenCommand `cmd:"" group:"Administer it" help:"Keys for other systems."`

@@ -62,7 +62,7 @@ func (c *demoCommand) build(ctx context.Context, s *server.Server, std streams) 
 	begun := time.Now()
 	var bar *progress
 	stage := ""
-	made, err := demo.Build(server.AsService(ctx, "demonstration"), demo.Deps{DB: s.DB, Door: s.Door, Org: s.Org, Identity: s.Identity, Incidents: s.Incident},
+	made, err := demo.Build(server.AsService(ctx, "demonstration"), demo.Deps{DB: s.DB, Door: s.Door, Org: s.Org, Identity: s.Identity, Incidents: s.Incident, Collection: s.Collection},
 		demo.Options{Incidents: c.Incidents, Seed: c.Seed, Progress: func(what string, done, of int) {
 			if what != stage {
 				if bar != nil {
@@ -75,11 +75,14 @@ func (c *demoCommand) build(ctx context.Context, s *server.Server, std streams) 
 	if bar != nil {
 		bar.end()
 	}
+	if err == nil {
+		err = s.SyntheticSurvey(server.AsService(ctx, "demonstration"), c.Seed)
+	}
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(std.out, "Built in %.1f seconds: %d incidents of %d trusts, %d of them with full reports.\nA receipt to try: code %s, PIN %s.\n",
-		time.Since(begun).Seconds(), made.Incidents, made.Trusts, made.Reports, made.Code, made.PIN)
+	fmt.Fprintf(std.out, "Built in %.1f seconds: %d incidents of %d trusts, %d of them with full reports; the others sent %d returns.\nA receipt to try: code %s, PIN %s.\n",
+		time.Since(begun).Seconds(), made.Incidents, made.Trusts, made.Reports, made.Collected.Returns, made.Code, made.PIN)
 	return nil
 }
 

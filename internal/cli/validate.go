@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/havenward/havenward/internal/area/collection/intake"
+	"github.com/havenward/havenward/internal/area/collection/mapping"
 	"github.com/havenward/havenward/internal/export"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/importer"
@@ -26,6 +27,7 @@ type validateCommand struct {
 	Org    string   `help:"Code of the organisation that sends it, where the file does not say." placeholder:"CODE"`
 	From   string   `help:"First day of the period, as 2026-10-01, where the file does not say." placeholder:"DATE"`
 	To     string   `help:"Last day of the period." placeholder:"DATE"`
+	Map    string   `help:"A map file (docs/mapping.md): the return is in the words of a local system, and is read by this map." type:"existingfile" placeholder:"MAP.json"`
 	Format string   `help:"How to print what was found: text, json or csv." enum:"text,json,csv" default:"text"`
 }
 
@@ -106,14 +108,38 @@ func (c *validateCommand) check(ctx context.Context, o intake.Options) (*intake.
 		}
 		uploads = append(uploads, intake.Upload{Name: info.Name(), Size: info.Size(), From: f})
 	}
-	r, err := intake.Open(uploads...)
+	r, totals, err := c.open(o, uploads)
 	if bad := (*importer.FileError)(nil); errors.As(err, &bad) {
 		return intake.Unreadable(bad), nil
 	}
 	if err != nil {
 		return nil, err
 	}
+	if totals != nil {
+		return totals, nil
+	}
 	return r.Check(ctx, o)
+}
+
+// open opens what was sent, by the map where one is given. Hand-made totals are a result at once: they have no rows.
+func (c *validateCommand) open(o intake.Options, uploads []intake.Upload) (*intake.Return, *intake.Result, error) {
+	if c.Map == "" {
+		r, err := intake.Open(uploads...)
+		return r, nil, err
+	}
+	text, err := os.ReadFile(c.Map)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err := mapping.Parse(text)
+	if err != nil {
+		return nil, nil, fault.New(fault.Invalid, "The map "+filepath.Base(c.Map)+" cannot be used: "+err.Error())
+	}
+	x, err := mapping.Open(m, mapping.Options{Org: o.Org}, uploads...)
+	if err != nil || x.Return != nil {
+		return x.ReturnOrNil(), nil, err
+	}
+	return nil, x.Result(), nil
 }
 
 // printText prints counts first, then each kind of problem with its first rows.

@@ -10,9 +10,9 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/authz"
-	"github.com/havenward/havenward/internal/clock"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/identity"
@@ -27,6 +27,8 @@ type Deps struct {
 	Org       *org.Service
 	Identity  *identity.Service
 	Incidents *incident.Service
+	// Collection takes what the trusts that are no pilots sent.
+	Collection *collection.Service
 	// Now is the moment as at which everything is told; nil means the door's clock. It must not be after the door's.
 	Now func() time.Time
 }
@@ -50,7 +52,9 @@ type Summary struct {
 	// First and Last are the days shown.
 	First, Last org.Date
 	Pilots      []Pilot
-	People      []Person
+	// Collected says what came of the returns.
+	Collected Collected
+	People    []Person
 	// Code and PIN are a receipt that can be tried on the page that follows a report.
 	Code, PIN string
 }
@@ -70,8 +74,10 @@ type plan struct {
 	length int // days
 	span   org.Span
 
-	mu      sync.Mutex
-	written int
+	mu        sync.Mutex
+	written   int
+	collected Collected
+	counted   map[string]int // of each accepted month of each trust
 }
 
 // Build makes the synthetic England. It refuses a database that holds anything else with fault.Conflict, and one in which
@@ -86,16 +92,8 @@ func Build(ctx context.Context, d Deps, o Options) (Summary, error) {
 	if d.Now == nil {
 		d.Now = d.Door.Now
 	}
-	p := &plan{Deps: d, opt: o, now: db.At(d.Now()).Time.Truncate(time.Second)}
-	p.span = window(p.now)
-	first, err := time.ParseInLocation(time.DateOnly, string(p.span.From), clock.London())
-	if err != nil {
-		return Summary{}, err
-	}
-	p.first = first
-	for at := p.span.From; at <= p.span.To; at = at.Add(1) {
-		p.length++
-	}
+	p := &plan{Deps: d, opt: o, now: db.At(d.Now()).Time.Truncate(time.Second), counted: map[string]int{}}
+	p.settleTime()
 	ctx = authz.With(ctx, authz.Service("demo"))
 	if err := free(ctx, d.DB); err != nil {
 		return Summary{}, err
@@ -106,11 +104,21 @@ func Build(ctx context.Context, d Deps, o Options) (Summary, error) {
 	return p.build(ctx)
 }
 
+// settleTime works out the days shown.
+func (p *plan) settleTime() {
+	p.span = window(p.now)
+	p.first = dayOf(p.span.From)
+	for at := p.span.From; at <= p.span.To; at = at.Add(1) {
+		p.length++
+	}
+}
+
 // The stages that Progress is told of.
 const (
 	StageTree      = "organisations"
 	StageEstate    = "sites, units and people"
 	StageIncidents = "incidents"
+	StageMonths    = "months of the pilots"
 )
 
 func (p *plan) tell(stage string, done, of int) {
@@ -141,11 +149,22 @@ func (p *plan) build(ctx context.Context) (Summary, error) {
 	if err := p.settle(ctx, w); err != nil {
 		return Summary{}, err
 	}
+	if err := p.windows(ctx, w); err != nil {
+		return Summary{}, err
+	}
+	if err := p.divide(ctx, w); err != nil {
+		return Summary{}, err
+	}
 	p.tell(StageIncidents, 0, p.opt.Incidents)
 	if err := p.happen(ctx, w); err != nil {
 		return Summary{}, err
 	}
-	s := Summary{Incidents: p.opt.Incidents, First: p.span.From, Last: p.span.To, Pilots: w.pilots, Trusts: len(w.trusts), Code: w.code, PIN: w.pin, People: w.people}
+	p.tell(StageMonths, 0, 1)
+	if err := p.native(ctx, w); err != nil {
+		return Summary{}, err
+	}
+	p.tell(StageMonths, 1, 1)
+	s := Summary{Incidents: p.opt.Incidents, First: p.span.From, Last: p.span.To, Pilots: w.pilots, Trusts: len(w.trusts), Code: w.code, PIN: w.pin, People: w.people, Collected: p.summary(tree, w)}
 	for i := range w.trusts {
 		s.Sites, s.Units = s.Sites+len(w.trusts[i].estate.Sites), s.Units+len(w.trusts[i].estate.Units)
 		if w.trusts[i].pilot != nil {
@@ -161,6 +180,8 @@ type world struct {
 	trusts []trust
 	over   map[string][]identity.Newcomer
 	people []Person
+	// national is who acts for England.
+	national authz.Actor
 	// code and pin are a receipt to try.
 	code, pin string
 }
@@ -170,9 +191,12 @@ type trust struct {
 	org.Organisation
 	at     int
 	pilot  *Pilot
+	sender *sender // of a trust that is no pilot
 	estate *estate
 	crew   *crew
-	n      int
+	// decider decides about its returns.
+	decider authz.Actor
+	n       int
 }
 
 // world lays everything out; it is quick, and the same for the same seed, moment and number.
@@ -183,6 +207,11 @@ func (p *plan) world(t *org.Tree) *world {
 		pilots[w.pilots[i].Org] = &w.pilots[i]
 	}
 	list := t.At(org.Trust, p.span.To)
+	for _, o := range t.All() {
+		if o.Kind == org.Trust && o.To > p.span.From && o.To < p.span.To {
+			list = append(list, o) // it closed within the time shown, and sent until then
+		}
+	}
 	sort.Slice(list, func(i, j int) bool { return list[i].ID < list[j].ID })
 	for i, o := range list {
 		x := trust{Organisation: o, at: i, pilot: pilots[o.ID]}
@@ -196,7 +225,10 @@ func (p *plan) world(t *org.Tree) *world {
 		}
 		w.trusts = append(w.trusts, x)
 	}
+	p.senders(t, w.trusts)
 	p.share(w.trusts)
+	p.overseers(t, w)
+	w.people = append(w.people, p.sends(t, w)...)
 	return w
 }
 
@@ -215,7 +247,10 @@ func (p *plan) share(list []trust) {
 			if sectorOf(x.Type) != sectorNames[i] {
 				continue
 			}
-			wt := size(x.Organisation) * float64(p.open(x.Organisation)) / float64(p.length)
+			wt := size(x.Organisation) * p.active(x) / float64(p.length)
+			if x.sender != nil && x.sender.restated != "" && p.small() {
+				wt *= 7 // else there would be nothing to leave out the first time
+			}
 			if x.pilot != nil {
 				wt = boost[x.Type]
 				if x.pilot.Home {
@@ -245,15 +280,24 @@ func (p *plan) share(list []trust) {
 	}
 }
 
-// open counts the days of the time shown on which a trust was open.
-func (p *plan) open(o org.Organisation) int {
-	n := 0
+// active counts the days of the time shown on which something can happen at a trust, with what it took over.
+func (p *plan) active(x *trust) float64 {
+	n := 0.0
 	for at := p.span.From; at <= p.span.To; at = at.Add(1) {
-		if o.Open(at) {
-			n++
-		}
+		n += x.on(at)
 	}
 	return n
+}
+
+// on gives how much of its usual work a trust does on a day: none where it is closed, or never sent what happened.
+func (x *trust) on(day org.Date) float64 {
+	switch {
+	case !x.Open(day), x.sender != nil && !x.sender.sends(day):
+		return 0
+	case x.sender != nil:
+		return x.sender.factor(day)
+	}
+	return 1
 }
 
 // settle writes sites, units, directories and people.
@@ -268,10 +312,15 @@ func (p *plan) settle(ctx context.Context, w *world) error {
 			if err := p.Org.Bulk(ctx, x.estate.Estate); err != nil {
 				return err
 			}
-			if x.crew != nil {
-				if err := p.Identity.Bulk(ctx, x.ID, x.crew.list, why); err != nil {
-					return err
-				}
+			crew := []identity.Newcomer{}
+			switch {
+			case x.crew != nil:
+				crew = x.crew.list
+			case x.sender.first != "":
+				crew = append(crew, p.analyst(x))
+			}
+			if err := p.Identity.Bulk(ctx, x.ID, crew, why); err != nil {
+				return err
 			}
 			p.mu.Lock()
 			defer p.mu.Unlock()
@@ -301,14 +350,14 @@ func (p *plan) happen(ctx context.Context, w *world) error {
 		return a.n > b.n
 	})
 	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0) + 1)
+	g.SetLimit(max(16, runtime.GOMAXPROCS(0)+1)) // returns mostly wait for the door, and changes that wait share a transaction
 	for _, x := range order {
 		g.Go(func() error {
 			if err := ctx.Err(); err != nil {
 				return err
 			}
 			if x.pilot == nil {
-				return p.facts(ctx, x.Organisation, x.estate, x.n)
+				return p.deliver(ctx, x)
 			}
 			return p.reports(ctx, w, x)
 		})
@@ -350,7 +399,7 @@ func (p *plan) reports(ctx context.Context, w *world, x *trust) error {
 		w.code, w.pin = plays[len(plays)-2].Code, plays[len(plays)-2].PIN
 	}
 	twin := false
-	for _, k := range dates(t.dice, x.n-len(plays), p.days(x.Organisation, x.pilot, x.n)) {
+	for _, k := range dates(t.dice, x.n-len(plays), p.days(x, x.n)) {
 		if twin && len(batch) > 0 {
 			if last := &batch[len(batch)-1]; last.Counts == "single" && last.MergedInto == "" && last.Stage != incident.Withdrawn {
 				batch = append(batch, t.again(last))

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
@@ -12,9 +13,12 @@ import (
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/db/dbtest"
 	"github.com/havenward/havenward/internal/demo"
+	"github.com/havenward/havenward/internal/files"
 	"github.com/havenward/havenward/internal/find"
 	"github.com/havenward/havenward/internal/identity"
+	"github.com/havenward/havenward/internal/jobs"
 	"github.com/havenward/havenward/internal/mds"
+	"github.com/havenward/havenward/internal/notify"
 	"github.com/havenward/havenward/internal/op"
 	"github.com/havenward/havenward/internal/org"
 	"github.com/havenward/havenward/internal/seal"
@@ -23,7 +27,7 @@ import (
 // sunday is half past ten in the morning in London.
 var sunday = time.Date(2026, 11, 22, 10, 30, 0, 0, time.UTC)
 
-var schema = db.Migrations{audit.Schema, op.Schema, org.Schema, identity.Schema, incident.Schema, mds.Schema, find.Schema, demo.Schema}
+var schema = db.Migrations{audit.Schema, op.Schema, org.Schema, identity.Schema, incident.Schema, mds.Schema, find.Schema, jobs.Schema, notify.Schema, files.Schema, collection.Schema, demo.Schema}
 
 // bench is a program without pages.
 type bench struct {
@@ -36,7 +40,7 @@ type bench struct {
 func newBench(t testing.TB, s db.Settings) *bench {
 	t.Helper()
 	now := func() time.Time { return sunday }
-	policy := authz.NewPolicy(now, org.Permissions, identity.Permissions, incident.Permissions, demo.Permissions)
+	policy := authz.NewPolicy(now, org.Permissions, identity.Permissions, incident.Permissions, files.Permissions, collection.Permissions, demo.Permissions)
 	door, err := op.Open(s, op.Options{Policy: policy, Now: now})
 	if err != nil {
 		t.Fatal(err)
@@ -61,7 +65,13 @@ func newBench(t testing.TB, s db.Settings) *bench {
 			}
 			return out, err
 		}}
-	return &bench{Deps: demo.Deps{DB: read, Door: door, Org: places, Identity: people, Incidents: reports}, read: read, policy: policy, ident: people}
+	store, err := files.Open(t.Context(), files.Deps{DB: read, Door: door, Ring: ring, URL: t.TempDir()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	returns := &collection.Service{DB: read, Door: door, Ring: ring, Files: store, Org: places}
+	return &bench{Deps: demo.Deps{DB: read, Door: door, Org: places, Identity: people, Incidents: reports, Collection: returns}, read: read, policy: policy, ident: people}
 }
 
 // built is a bench with a small England.

@@ -9,7 +9,8 @@
 // Ten trusts have full reports, with sealed words and names, promises kept and missed, conversations and answers. They are
 // called pilots here. They are invented pilots: the ten that really took part in the national work were never published.
 // Pilots chooses them by a written rule, so that nobody chose them by hand. In one the rate falls after a date, in one
-// little is reported. All other open trusts have pseudonymous facts alone, as a national collection would.
+// little is reported. All other trusts send returns through the collection, by invented analysts, in files as their own
+// systems would write them (package dialect), with what goes wrong with files; sender.go draws who does what.
 //
 // What is plausible is taken from published national figures (rate.go names each): the shares of the sectors and of
 // medical factors from the last Reported Physical Assaults return, 2015/16; the order of the sectors from the NHS Staff
@@ -17,9 +18,10 @@
 //
 // The same seed, moment and number give the same content: counts, dates, words, names, ids and codes. Not the same are the
 // ids of audit entries and jobs, the order of the audit entries of different trusts, the moment of writing, and everything
-// that depends on the key ring (sealed bytes, blind indexes, keys of facts of full reports).
+// that depends on the key ring (sealed bytes, blind indexes, keys of facts), and ids of submissions.
 //
-// Closed trusts have nothing: a trust that opened inside the time shown begins on its first day.
+// A trust that opened inside the time shown begins on its first day, and one that closed sent until then; who took over does
+// its work from that day on.
 //
 // It is not for tests of areas, which make the few rows they need, and it never writes into a database that holds anything
 // else. Its tables are demo_build, which marks a build that was begun and perhaps never finished, and demo_person.

@@ -124,9 +124,18 @@ func above(seed uint64, t *org.Tree, home string, on org.Date) map[string][]iden
 		}
 		out[o.ID] = append(out[o.ID], identity.Newcomer{Person: identity.Person{ID: d.id("per"), Org: o.ID, Name: name, Email: address(name, 900+i), JobTitle: job, Locale: "en", State: identity.Active},
 			Roles: []identity.Held{{Role: k.role}}})
+		if k.role == authz.National { // a release takes two people
+			d := newDice(seed, "second "+o.ID)
+			name := d.person()
+			out[o.ID] = append(out[o.ID], identity.Newcomer{Person: identity.Person{ID: d.id("per"), Org: o.ID, Name: name, Email: address(name, 950), JobTitle: collector, Locale: "en", State: identity.Active},
+				Roles: []identity.Held{{Role: authz.Analyst}}})
+		}
 	}
 	return out
 }
+
+// collector is the job of whoever publishes England's figures together with the programme manager.
+const collector = "Collection analyst"
 
 // chosen gives one person for each role, in order: those of the home pilot, and those above it.
 func chosen(t *org.Tree, home *crew, over map[string][]identity.Newcomer) []Person {
@@ -151,6 +160,13 @@ func chosen(t *org.Tree, home *crew, over map[string][]identity.Newcomer) []Pers
 		}
 		if found != nil {
 			out = append(out, Person{ID: found.ID, Name: found.Name, Title: found.JobTitle, Role: r.role, Org: found.Org, OrgName: name(found.Org), Sees: r.sees})
+		}
+	}
+	for _, list := range over {
+		for _, p := range list {
+			if p.JobTitle == collector {
+				out = append(out, Person{ID: p.ID, Name: p.Name, Title: p.JobTitle, Role: authz.Analyst, Org: p.Org, OrgName: name(p.Org), Sees: "England’s releases: the second of the two people they take"})
+			}
 		}
 	}
 	return out

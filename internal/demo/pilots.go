@@ -50,12 +50,13 @@ func Pilots(t *org.Tree, first, last org.Date) []Pilot {
 	return out
 }
 
-// window gives the days shown: the 36 months that end yesterday in London.
+// window gives the days shown: the 36 whole months before this one, and this one until yesterday in London.
 func window(now time.Time) org.Span {
 	today := org.DateOf(now)
 	day, err := time.Parse(time.DateOnly, string(today))
 	if err != nil {
 		return org.Span{From: today, To: today} // DateOf always gives a date
 	}
-	return org.Span{From: org.Date(day.AddDate(-3, 0, 0).Format(time.DateOnly)), To: today.Add(-1)}
+	first := time.Date(day.Year()-3, day.Month(), 1, 0, 0, 0, 0, time.UTC)
+	return org.Span{From: org.Date(first.Format(time.DateOnly)), To: today.Add(-1)}
 }

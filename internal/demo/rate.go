@@ -94,7 +94,10 @@ var boost = map[string]float64{"ambulance": 2, "mental_health": 2, "acute": 4, "
 // the Guardian's survey is 7%, part of it better reporting), its opening, and its improvement.
 //
 // The last four weeks of a pilot have fewer by what its cast brings, so that its numbers do not jump at the end.
-func (p *plan) days(o org.Organisation, pilot *Pilot, n int) []float64 {
+//
+// A trust that sends returns has nothing on the days of which it never sent, and more once it does the work of another.
+func (p *plan) days(x *trust, n int) []float64 {
+	o, pilot := x.Organisation, x.pilot
 	s := sectors[sectorOf(o.Type)]
 	sum, total := make([]float64, p.length), 0.0
 	for i := range sum {
@@ -107,9 +110,7 @@ func (p *plan) days(o org.Organisation, pilot *Pilot, n int) []float64 {
 		case time.December, time.January:
 			w *= 1 + s.winter
 		}
-		if !o.Open(date) {
-			w = 0
-		}
+		w *= x.on(date)
 		if pilot != nil && pilot.Improves != "" && date >= pilot.Improves {
 			w *= improved
 		}

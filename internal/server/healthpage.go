@@ -61,7 +61,7 @@ func (s *Server) healthPage(w http.ResponseWriter, r *http.Request) error {
 	ctx, sc := r.Context(), web.Scope(r)
 	look := Health(s.Config, s.DB)
 	look.Now = s.Door.Now
-	v := healthView{Findings: health.Look(ctx, look), Chain: s.chainJob.state(sc.Org())}
+	v := healthView{Findings: append(health.Look(ctx, look), s.facts.finding()), Chain: s.chainJob.state(sc.Org())}
 	may, err := s.Policy.Check(authz.From(ctx), jobs.ActionRead)
 	if err != nil {
 		return err

@@ -6,6 +6,7 @@ import (
 
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/incident/incidentweb"
+	"github.com/havenward/havenward/internal/area/insight/insightweb"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/identity/identityweb"
@@ -38,6 +39,11 @@ func (s *Server) routes(o Options) {
 	a.Add(incidentweb.StaffRoutes(staff)...)
 	incidentweb.StaffAPI(a, staff)
 	a.Add(knownweb.Routes()...)
+	a.Add(s.surveyRoutes()...)
+	figures := insightweb.Deps{Insight: s.Insight, Policy: s.Policy}
+	a.Add(insightweb.Routes(figures)...)
+	insightweb.API(a, figures)
+	a.Add(insightweb.PictureRoutes(s.pictures())...)
 	reporter := incidentweb.Deps{Incidents: s.Incident, Places: incidentweb.OrgPlaces{Orgs: s.Org, Policy: s.Policy},
 		Script: s.Offline.Script(), Secure: s.Config.Secure()}
 	a.Add(incidentweb.ReporterRoutes(reporter)...)
@@ -47,7 +53,10 @@ func (s *Server) routes(o Options) {
 	a.Add(identityweb.Routes(s.signIn(o))...)
 	a.Add(s.keepingRoutes()...)
 	a.Add(notifyweb.Routes(notifyweb.Deps{Notify: s.Notify, Read: s.seen})...)
+	s.publishingRoutes(o.Demo)
 	a.Add(web.Route{Pattern: "GET /search", Action: actSearch, Handle: s.searchPage}, web.Route{Pattern: "POST /search", Action: actSearch, Handle: s.search})
+	s.returning()
+	s.mapping()
 	if o.Storybook {
 		a.Mount("GET /storybook/", web.Public, story.Handler())
 	}

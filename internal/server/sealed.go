@@ -19,6 +19,7 @@ func SealedColumns() []Sealed {
 		{"incident_event", "note", "incident_id", "event"}, {"incident_message", "body", "incident_id", "message"},
 		{"incident_pair", "said", "incident_id", "said"}, {"incident_pair", "did", "incident_id", "did"},
 		{"file", "name", "id", "name"},
+		{"local_map", "draft", "id", "draft"}, {"local_map", "survey", "id", "survey"}, {"local_map_version", "body", "map_id", "version"},
 	}
 }
 

@@ -12,7 +12,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/incident"
+	"github.com/havenward/havenward/internal/area/insight"
+	"github.com/havenward/havenward/internal/area/insight/publication"
+	"github.com/havenward/havenward/internal/area/survey"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
 	"github.com/havenward/havenward/internal/config"
@@ -40,11 +44,17 @@ type Server struct {
 	Org      *org.Service
 	Identity *identity.Service
 	Incident *incident.Service
-	Jobs     *jobs.Runner
-	Notify   *notify.Notifier
-	Files    *files.Store
-	Offline  *offline.Site
-	App      *web.App
+	Insight  *insight.Service
+	// Publication makes releases.
+	Publication *publication.Service
+	Jobs        *jobs.Runner
+	Notify      *notify.Notifier
+	Files       *files.Store
+	Offline     *offline.Site
+	// Collection is what trusts owe and send.
+	Collection *collection.Service
+	Survey     *survey.Service
+	App        *web.App
 
 	holders  lately[holderKey, []incident.Colleague]
 	named    lately[string, incident.Codes]
@@ -52,6 +62,7 @@ type Server struct {
 	notices  moment[int]
 	meters   *meters
 	chainJob chainJob
+	facts    *facts
 }
 
 // Options change how a Server is made; the zero value is for production.
@@ -120,7 +131,11 @@ func (s *Server) build(ctx context.Context, settings db.Settings, o Options) (er
 	}
 	s.Incident = &incident.Service{DB: s.DB, Door: s.Door, Ring: s.Ring, Clocks: clock.Seed(), Holders: s.Holders, Cleared: s.Identity.ClearedFor, Codes: s.codes,
 		Recent: incident.NewRecent(), Log: s.Log}
+	if err := s.newInsight(); err != nil {
+		return err
+	}
 	s.Jobs = jobs.New(jobs.Deps{DB: s.DB, Door: s.Door, Log: s.Log})
+	s.publishing()
 	mail, err := smtpOf(s.Config.SMTP, s.Config.MailFrom)
 	if err != nil {
 		return err
@@ -134,6 +149,8 @@ func (s *Server) build(ctx context.Context, settings db.Settings, o Options) (er
 	if s.Files, err = files.Open(ctx, files.Deps{DB: s.DB, Door: s.Door, Ring: s.Ring, URL: s.Config.FilesURL(), Scan: scan, Log: s.Log}); err != nil {
 		return err
 	}
+	s.collecting()
+	s.newSurvey()
 	if s.Offline, err = offline.New(offline.Options{}); err != nil {
 		return err
 	}
@@ -179,6 +196,16 @@ func (s *Server) Run(ctx context.Context, l net.Listener) error {
 	if err := s.admin(ctx); err != nil {
 		return err
 	}
+	reading := make(chan struct{})
+	factsCtx, stopFacts := context.WithCancel(context.WithoutCancel(ctx))
+	go func() {
+		s.facts.run(factsCtx)
+		close(reading)
+	}()
+	defer func() {
+		stopFacts()
+		<-reading
+	}()
 	stopped := make(chan error, 2)
 	jobsCtx, stopJobs := context.WithCancel(context.WithoutCancel(ctx))
 	defer stopJobs()

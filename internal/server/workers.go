@@ -14,6 +14,8 @@ func (s *Server) work() {
 	s.Files.Register(s.Jobs)
 	s.keeping()
 	s.Incident.Register(s.Jobs)
+	s.Survey.Register(s.Jobs)
+	s.Collection.Register(s.Jobs)
 	s.Jobs.Every("org.refresh", jobs.Daily(0, 5, clock.London()), func(ctx context.Context, _ time.Time) error {
 		return s.Org.Refresh(ctx)
 	})

@@ -11,7 +11,10 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/havenward/havenward/internal/area/collection"
+	"github.com/havenward/havenward/internal/area/collection/intake"
 	"github.com/havenward/havenward/internal/area/incident"
+	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/config"
@@ -96,13 +99,33 @@ func (w *world) trust(code, word, prefix string) *trust {
 	tr.ids["site"], tr.ids["unit"] = site.ID, unit.ID
 	place, err := w.s.Org.AddPlace(system, org.Place{Org: code, Site: site.ID, Unit: unit.ID, Label: "Door"})
 	w.must(err)
-	tr.ids["place"] = place.Code
+	tr.ids["place"], tr.ids["organisation"] = place.Code, code
 	entry, err := w.s.Org.SaveEntry(system, org.Entry{Org: code, Role: org.Deputy, Name: prefix + " Deputy", Phone: "01632 960001"})
 	w.must(err)
 	tr.ids["entry"] = entry.ID
 	w.staff(tr, prefix)
 	w.reports(tr)
+	w.figures(tr)
 	return tr
+}
+
+// figures redraws limits, writes a note and keeps a view.
+func (w *world) figures(tr *trust) {
+	w.t.Helper()
+	w.must(w.s.ReadFacts(w.t.Context()))
+	ctx := w.as(tr, authz.Specialist)
+	sc, err := w.s.Policy.Check(authz.From(ctx), insight.ActSee)
+	w.must(err)
+	p, err := w.s.Insight.Place(ctx, sc, "", false)
+	w.must(err)
+	w.must(w.s.Insight.Rebase(ctx, p, "incidents", "2026-03", "The way of working changed"))
+	w.must(w.s.Insight.Annotate(ctx, p, "2026-04", "campaign", "Work without fear"))
+	w.must(w.s.Insight.SaveView(ctx, "Nights", "/dashboard?staff_group=03", true))
+	for kind, table := range map[string]string{"rebase": "spc_rebase", "note": "annotation", "view": "saved_view"} {
+		if tr.ids[kind], err = db.One(ctx, w.s.DB, db.Scalar[string], "SELECT id FROM "+table+" WHERE org_id = $1", tr.code); err != nil {
+			w.t.Fatal(err)
+		}
+	}
 }
 
 // staff brings in one person for each role; the manager's is bound to the unit.
@@ -138,6 +161,26 @@ func (w *world) staff(tr *trust, prefix string) {
 	token, _, err := w.s.Identity.NewToken(admin, identity.Token{Name: prefix + " key", Role: authz.Reporter, Actions: []authz.Action{incident.ActReport}, Expires: w.s.Door.Now().AddDate(0, 1, 0)})
 	w.must(err)
 	tr.ids["key"] = token.ID
+	w.submission(tr)
+	w.localMap(tr)
+	w.published(tr)
+}
+
+// localMap begins a map as the trust's analyst, with a label that only this trust has.
+func (w *world) localMap(tr *trust) {
+	w.t.Helper()
+	text := "Ref,Incident date,Sub category\nW1,03/10/2026," + tr.word + "\n"
+	m, _, err := w.s.Collection.StartMap(w.as(tr, authz.Analyst), tr.code, "Datix", intake.Upload{Name: "datix.csv", Size: int64(len(text)), From: strings.NewReader(text)})
+	w.must(err)
+	tr.ids["map"] = m.ID
+}
+
+// submission says as the trust's analyst that nothing happened last month.
+func (w *world) submission(tr *trust) {
+	w.t.Helper()
+	s, err := w.s.Collection.Nil(w.as(tr, authz.Analyst), tr.code, collection.MonthOf(w.s.Door.Now()).Add(-1), "Invented for a test")
+	w.must(err)
+	tr.ids["submission"] = s.ID
 }
 
 // send sends a report as the trust's member of staff.

@@ -11,6 +11,7 @@ import (
 	"github.com/havenward/havenward/internal/chart"
 	"github.com/havenward/havenward/internal/export"
 	"github.com/havenward/havenward/internal/fault"
+	"github.com/havenward/havenward/internal/ui"
 	"github.com/havenward/havenward/internal/ui/lang"
 	"github.com/havenward/havenward/internal/web"
 )
@@ -44,7 +45,7 @@ func (d Staff) dashboard(w http.ResponseWriter, r *http.Request) error {
 	p.title = p.figures[0].finding
 	p.patterns = lang.N(ctx, m.All.Patterns+m.All.Batches, "%d report stands for many events, about %d in all, and is counted apart from the single events above.",
 		"%d reports stand for many events, about %d in all, and are counted apart from the single events above.", m.All.Events)
-	return web.Staff(w, r, web.View{Title: p.title, Body: dashboardBody(p)})
+	return web.Staff(w, r, web.View{Title: p.title, Crumbs: []ui.Crumb{{Label: lang.T(ctx, "Dashboard"), Href: "/dashboard"}, {Label: lang.T(ctx, "How reporting works")}}, Body: dashboardBody(p)})
 }
 
 func say(ctx context.Context, f incident.Finding) string { return lang.T(ctx, f.Text, f.Args...) }

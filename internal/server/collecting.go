@@ -1,0 +1,51 @@
+package server
+
+import (
+	"context"
+	"runtime/debug"
+	"sync"
+
+	"github.com/havenward/havenward/internal/area/collection"
+	"github.com/havenward/havenward/internal/authz"
+)
+
+// collecting builds the service of the national collection.
+func (s *Server) collecting() {
+	s.Collection = &collection.Service{DB: s.DB, Door: s.Door, Ring: s.Ring, Files: s.Files, Org: s.Org, Holders: s.holderIDs, DropFolder: s.Config.Drop, Spare: s.spare, Log: s.Log}
+}
+
+// holderIDs gives the people who hold a role over an organisation.
+func (s *Server) holderIDs(ctx context.Context, org string, role authz.Role) ([]string, error) {
+	people, err := s.Holders(ctx, s.DB, org, "", role)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]string, 0, len(people))
+	for _, p := range people {
+		ids = append(ids, p.ID)
+	}
+	return ids, nil
+}
+
+// thrift is how many want the heap collected sooner, and how soon it was before.
+var thrift struct {
+	sync.Mutex
+	n, before int
+}
+
+// spare has the heap collected at twice what lives in it, as Go does by itself, until the last who asked is done: a server
+// gives it more room (havenward serve), which a return of a million rows would multiply.
+func (s *Server) spare() func() {
+	thrift.Lock()
+	defer thrift.Unlock()
+	if thrift.n++; thrift.n == 1 {
+		thrift.before = debug.SetGCPercent(100)
+	}
+	return sync.OnceFunc(func() {
+		thrift.Lock()
+		defer thrift.Unlock()
+		if thrift.n--; thrift.n == 0 {
+			debug.SetGCPercent(thrift.before)
+		}
+	})
+}
