@@ -187,10 +187,10 @@ test("an administrator finds somebody, opens them, and invites another", async (
   await context.close();
 });
 
-test("every chart of a dashboard opens its table, and nothing holds the focus", async () => {
+test("every chart of how reporting works opens its table, and nothing holds the focus", async () => {
   const context = await device(browser, site.base, { size: DESK });
   const page = await signIn(context, "executive");
-  await page.goto("/dashboard");
+  await page.goto("/dashboard/reporting");
   const charts = await page.locator("main details summary").count();
   assert.ok(charts > 2, `${charts} charts with a table`);
   for (let i = 0; i < charts; i++) {

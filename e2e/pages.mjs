@@ -23,7 +23,19 @@ export const NO_PAGE = {
   "/r/{code}": "leads from a poster to the form",
   "/organisation": "leads to the first of its pages",
   "/report/elsewhere": "leads to the question of the place",
-  "/dashboard/{file}": "figures to download",
+  "/dashboard/reporting/{file}": "figures to download",
+  "/dashboard/{measure}/{file}": "figures to download",
+  "/dashboard/download/{file}": "figures to download",
+  "/slice/{file}": "figures to download",
+  "/picture/{place}/{file}": "figures to download",
+  "/compare/{file}": "figures to download",
+  "/patterns/{file}": "figures to download",
+  "/equity/{file}": "figures to download",
+  "/measures/download/{file}": "a download",
+  "/releases/feed.atom": "a feed for programs",
+  "/releases/{id}/{file}": "a file to download",
+  "/foi/{id}/{file}": "a letter or file to take away",
+  "/workbench/answer/{file}": "a file to download",
   "/organisation/directory.csv": "a download",
   "/organisation/sites.csv": "a download",
   "/organisation/units.csv": "a download",
@@ -32,12 +44,33 @@ export const NO_PAGE = {
   "/reports/download.json": "a download",
   "/reports/download.xlsx": "a download",
   "/reports/{id}/files/{file}": "a file to download",
+  "/mapping/{map}/labels.csv": "a download",
+  "/mapping/{map}/labels.json": "a download",
+  "/mapping/{map}/labels.xlsx": "a download",
+  "/mapping/{map}/map.json": "a map file to download",
+  "/mapping/{map}/versions/{version}/map.json": "a map file to download",
   "/sign-in/account/{provider}": "leads to another service",
+  "/survey/at/{org}/files/{file}": "figures to download",
+  "/survey/groups/{group}/files/{file}": "figures to download",
+  "/survey/published/files/{file}": "figures to download",
+  "/survey/imports/{import}/files/{file}": "what is odd in a file, to download",
+  ...Object.fromEntries(["csv", "xlsx", "json"].flatMap((f) => ["/returns.", "/returns/{org}/{id}/problems.", "/data-set/fields.", "/data-set/lists.", "/data-set/rules."].map((p) => [p + f, "a download"]))),
+  "/data-set/template.csv": "a download",
+  ...Object.fromEntries(["csv", "xlsx"].flatMap((f) => ["/quality.", "/quality/{org}/scores."].map((p) => [p + f, "a download"]))),
 };
 
 // VISITS say who walks a route and by which address, where that does not follow from its action and from links. The
 // visitors that are no roles are made in visitors.mjs.
 export const VISITS = {
+  "/releases/{id}": { as: "releasing" },
+  "/publishing/{id}": { as: "releasing" },
+  "/publishing/{id}/change": { as: "releasing" },
+  "/publishing/{id}/tables": { as: "releasing" },
+  "/publishing/{id}/log": { as: "releasing" },
+  "/publishing/{id}/verify": { as: "releasing" },
+  "/publishing/{id}/withdraw": { as: "releasing" },
+  "/foi/{id}": { as: "asked" },
+  "/survey/groups/{group}": { as: "national", path: "/survey/groups/acute" },
   "/{$}": { path: "/" },
   "/report/{step}": { paths: ["safe", "what", "when", "who", "police", "contact", "words"].map((s) => "/report/" + s) },
   "/report/check": { as: "writing" },
@@ -51,6 +84,12 @@ export const VISITS = {
   "/sign-in/account/{provider}/back": { as: "first", path: "/sign-in/account/work/back?code=invented&state=invented", status: 422 },
   "/invitation/{token}": { as: "invited" },
   "/forgotten/{token}": { as: "forgetful" },
+  "/limits": { path: "/limits?measure=staff_hurt" },
+  "/figure": { path: "/figure?measure=incidents" },
+  "/returns/{org}": { as: "national" },
+  "/returns/{org}/{id}": { as: "national" },
+  "/returns/{org}/{id}/rows": { as: "national" },
+  "/returns/approve": { as: "national", path: "/returns/approve?month=2026-10" },
   "/reports/{id}/merge": { beside: "/reports/{id}", add: "/merge" }, // only records with a likely twin link to it
 };
 
@@ -58,6 +97,7 @@ export const VISITS = {
 export const MISTAKES = {
   privacy: ["/openings?ref=HW-NONE", "/audit?from=yesterday"],
   manager: ["/reports?from=2026-13-45"],
+  executive: ["/dashboard?staff_group=nobody&to=2099-01", "/slice?measure=none&by=nothing"],
 };
 
 // routes gives the GET routes that may be pages: { path, action }, and how many calls of the API there are beside them.

@@ -70,7 +70,47 @@ async function moved(browser, site, plain, options) {
 }
 
 // VISITORS make a page each: (browser, site, options of the device). Roles are signed in with one click.
+// draft begins a release as whoever is on the page, and gives its path.
+async function draft(page, title, level) {
+  await page.goto("/publishing/new");
+  await page.fill("input[name=title]", title);
+  await page.check(`input[name=level][value=${level}]`);
+  await page.locator("main form button").filter({ hasText: "Save the draft" }).first().click();
+  await page.waitForURL((u) => !u.pathname.endsWith("/new"));
+  return new URL(page.url()).pathname;
+}
+
+// publish has two people of England sign a release that its audit passes, and leaves another as a draft.
+async function publish(browser, site, page) {
+  const press = (on, words) => on.locator("main form button").filter({ hasText: words }).first().click();
+  const path = await draft(page, "Violence against staff, England", "national");
+  await press(page, "Run the audit");
+  await press(page, "Sign");
+  const second = await (await device(browser, site.base, { size: DESK })).newPage();
+  await second.goto("/sign-in");
+  await second.locator("form[action='/sign-in/demo'] button").filter({ hasText: /Analyst[^]*, England/ }).click();
+  await second.waitForURL((u) => u.pathname !== "/sign-in");
+  await second.goto(path);
+  await press(second, "Sign and publish");
+  await second.context().close();
+  await draft(page, "Not out yet", "national");
+  return path;
+}
+
 export const VISITORS = {
+  releasing: async (browser, site, options) => {
+    const page = await signIn(await device(browser, site.base, options), "national");
+    const path = await publish(browser, site, page);
+    await page.goto(path.replace("publishing", "releases"));
+    return page;
+  },
+  asked: async (browser, site, options) => {
+    const page = await signIn(await device(browser, site.base, options), "specialist");
+    await page.goto("/foi");
+    await page.locator("main form button").filter({ hasText: "Make the answers" }).first().click();
+    await page.waitForURL((u) => u.pathname !== "/foi");
+    return page;
+  },
   nobody: async (browser, site, options) => (await device(browser, site.base, options)).newPage(),
   writing: async (browser, site, options) => moved(browser, site, (await write(browser, site)).plain, options),
   sent: async (browser, site, options) => {
@@ -123,7 +163,22 @@ export const VISITORS = {
     await attach(page);
     return page;
   },
+  analyst: async (browser, site, options) => {
+    const page = await signIn(await device(browser, site.base, options), "analyst");
+    await map(page);
+    return page;
+  },
 };
+
+// map begins a map with an invented export, so that there is a workbench to open; the second time it is there already.
+export async function map(page) {
+  const rows = ["Physical assault to staff by patient", "Verbal assault", "Attempted assault", "Racial", "Patient on patient"].map((label, i) => `W${i},0${i + 1}/10/2026,0${i + 1}/10/2026,Final approval,${label},Minor`);
+  await page.goto("/mapping");
+  await page.fill("[name=name]", "Invented export");
+  await page.setInputFiles("input[type=file]", { name: "export.csv", mimeType: "text/csv", buffer: Buffer.from(["Ref,Incident date,Reported date,Approval status,Sub category,Severity", ...rows].join("\n") + "\n") });
+  await page.locator("main form button[type=submit]").first().click();
+  await page.waitForLoadState();
+}
 
 // attach adds a picture to the first report of the list, so that there is a file to open.
 async function attach(page) {
