@@ -1,6 +1,22 @@
 -- The schema of the whole program, written by a test from a fresh database; make update writes it anew.
 -- Migrations are the truth: this is for reading, and so that a change of the schema shows in a review.
 
+CREATE TABLE annotation (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    month text NOT NULL,
+    kind text NOT NULL,
+    words text NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ended_name text NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT annotation_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX annotation_place ON annotation USING btree (org_id, unit_id, month);
+
 CREATE TABLE api_token (
     id text NOT NULL,
     token_hash text NOT NULL,
@@ -124,6 +140,17 @@ CREATE TABLE demo_person (
     CONSTRAINT demo_person_pkey PRIMARY KEY (n)
 );
 
+CREATE TABLE denominator (
+    kind text NOT NULL,
+    month text NOT NULL,
+    org_id text NOT NULL,
+    staff_group text NOT NULL,
+    value double precision NOT NULL,
+    source text NOT NULL,
+    release_ text NOT NULL,
+    CONSTRAINT denominator_pkey PRIMARY KEY (kind, month, org_id, staff_group)
+);
+
 CREATE TABLE directory_entry (
     org_id text NOT NULL,
     id text NOT NULL,
@@ -206,8 +233,20 @@ CREATE TABLE fact (
     acknowledged_at timestamp with time zone,
     fed_at timestamp with time zone,
     recorded_at timestamp with time zone NOT NULL,
-    CONSTRAINT fact_pkey PRIMARY KEY (org_id, recorded_at, id, version)
+    batch text NOT NULL,
+    CONSTRAINT fact_pkey PRIMARY KEY (org_id, batch, recorded_at, id, version)
 );
+
+CREATE TABLE fact_batch (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    live_at timestamp with time zone,
+    gone_at timestamp with time zone,
+    CONSTRAINT fact_batch_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX fact_batch_gone ON fact_batch USING btree (gone_at, org_id, id) WHERE (gone_at IS NOT NULL);
+CREATE INDEX fact_batch_live ON fact_batch USING btree (org_id, live_at, id) WHERE (live_at IS NOT NULL);
 
 CREATE TABLE file (
     org_id text NOT NULL,
@@ -233,6 +272,22 @@ CREATE TABLE file (
     CONSTRAINT file_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'clean'::text, 'refused'::text])))
 );
 CREATE INDEX file_record ON file USING btree (org_id, record_kind, record_id, id);
+
+CREATE TABLE foi_pack (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    from_month text NOT NULL,
+    to_month text NOT NULL,
+    body bytea NOT NULL,
+    hash text NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT foi_pack_pkey PRIMARY KEY (org_id, id)
+);
 
 CREATE TABLE incident (
     org_id text NOT NULL,
@@ -382,6 +437,52 @@ CREATE TABLE job (
 CREATE INDEX job_dead ON job USING btree (org_id, id) WHERE (state = 'dead'::text);
 CREATE INDEX job_kind ON job USING btree (kind, run_at, id) WHERE (state = 'ready'::text);
 CREATE UNIQUE INDEX job_unique ON job USING btree (org_id, kind, unique_key) WHERE (unique_key IS NOT NULL);
+
+CREATE TABLE local_map (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    shape text NOT NULL,
+    draft bytea NOT NULL,
+    survey bytea,
+    revision bigint NOT NULL,
+    undecided bigint NOT NULL,
+    latest bigint NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    changed_by text NOT NULL,
+    changed_at timestamp with time zone NOT NULL,
+    CONSTRAINT local_map_pkey PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX local_map_name ON local_map USING btree (org_id, name_key);
+
+CREATE TABLE local_map_label (
+    label text NOT NULL,
+    org_id text NOT NULL,
+    map_id text NOT NULL,
+    sets text NOT NULL,
+    CONSTRAINT local_map_label_pkey PRIMARY KEY (label, org_id, map_id)
+);
+CREATE INDEX local_map_label_of ON local_map_label USING btree (org_id, map_id);
+
+CREATE TABLE local_map_version (
+    org_id text NOT NULL,
+    map_id text NOT NULL,
+    version bigint NOT NULL,
+    body bytea NOT NULL,
+    note text NOT NULL,
+    labels bigint NOT NULL,
+    undecided bigint NOT NULL,
+    frozen_by text NOT NULL,
+    frozen_name text NOT NULL,
+    frozen_at timestamp with time zone NOT NULL,
+    CONSTRAINT local_map_version_pkey PRIMARY KEY (org_id, map_id, version),
+    CONSTRAINT local_map_version_org_id_map_id_fkey FOREIGN KEY (org_id, map_id) REFERENCES local_map(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
 
 CREATE TABLE notice (
     org_id text NOT NULL,
@@ -572,6 +673,20 @@ CREATE TABLE police_force (
     CONSTRAINT police_force_pkey PRIMARY KEY (id)
 );
 
+CREATE TABLE query_run (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    query text NOT NULL,
+    gated boolean NOT NULL,
+    format text NOT NULL,
+    cells bigint NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT query_run_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX query_run_at ON query_run USING btree (org_id, at);
+
 CREATE TABLE receipt_try (
     receipt_key text NOT NULL,
     hour timestamp with time zone NOT NULL,
@@ -606,6 +721,41 @@ CREATE TABLE recovery_code (
     CONSTRAINT recovery_code_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE release (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    title text NOT NULL,
+    spec text NOT NULL,
+    state text NOT NULL,
+    outcome text NOT NULL,
+    tables bytea,
+    log bytea,
+    frozen bytea,
+    hash text NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    run_at timestamp with time zone,
+    first_by text NOT NULL,
+    first_name text NOT NULL,
+    first_at timestamp with time zone,
+    second_by text NOT NULL,
+    second_name text NOT NULL,
+    released_at timestamp with time zone,
+    replaces text NOT NULL,
+    replaced_by text NOT NULL,
+    reason text NOT NULL,
+    withdrawn_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT release_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT release_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'refused'::text, 'passed'::text, 'signed'::text, 'released'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX release_id ON release USING btree (id);
+CREATE INDEX release_out ON release USING btree (state, released_at, id);
+
 CREATE TABLE report_leave (
     org_id text NOT NULL,
     period text NOT NULL,
@@ -613,6 +763,92 @@ CREATE TABLE report_leave (
     n bigint NOT NULL,
     CONSTRAINT report_leave_pkey PRIMARY KEY (org_id, period, step)
 );
+
+CREATE TABLE return_chase (
+    org_id text NOT NULL,
+    month text NOT NULL,
+    day text NOT NULL,
+    by_id text NOT NULL,
+    told bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT return_chase_pkey PRIMARY KEY (org_id, month, day)
+);
+
+CREATE TABLE return_native (
+    org_id text NOT NULL,
+    from_month text NOT NULL,
+    to_month text NOT NULL,
+    reason text NOT NULL,
+    set_by text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT return_native_pkey PRIMARY KEY (org_id)
+);
+
+CREATE TABLE return_quality (
+    month text NOT NULL,
+    org_id text NOT NULL,
+    submission_id text NOT NULL,
+    counts text NOT NULL,
+    CONSTRAINT return_quality_pkey PRIMARY KEY (month, org_id, submission_id)
+);
+CREATE INDEX return_quality_of ON return_quality USING btree (org_id, submission_id);
+
+CREATE TABLE return_reopening (
+    org_id text NOT NULL,
+    month text NOT NULL,
+    id text NOT NULL,
+    until timestamp with time zone NOT NULL,
+    reason text NOT NULL,
+    opened_by text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT return_reopening_pkey PRIMARY KEY (org_id, month, id)
+);
+
+CREATE TABLE return_told (
+    org_id text NOT NULL,
+    month text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT return_told_pkey PRIMARY KEY (org_id, month)
+);
+
+CREATE TABLE return_window (
+    month text NOT NULL,
+    opens text NOT NULL,
+    due text NOT NULL,
+    locks text NOT NULL,
+    reason text NOT NULL,
+    set_by text NOT NULL,
+    set_at timestamp with time zone NOT NULL,
+    CONSTRAINT return_window_pkey PRIMARY KEY (month)
+);
+
+CREATE TABLE saved_query (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    name text NOT NULL,
+    query text NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT saved_query_pkey PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE saved_view (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    person_id text NOT NULL,
+    person_name text NOT NULL,
+    name text NOT NULL,
+    page text NOT NULL,
+    address text NOT NULL,
+    shared boolean NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT saved_view_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX saved_view_person ON saved_view USING btree (org_id, person_id, name);
 
 CREATE TABLE search_text (
     org_id text NOT NULL,
@@ -668,6 +904,162 @@ CREATE TABLE site (
     location_type text NOT NULL,
     retired_at timestamp with time zone,
     CONSTRAINT site_pkey PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE spc_rebase (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    measure text NOT NULL,
+    month text NOT NULL,
+    reason text NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    ended_name text NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT spc_rebase_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX spc_rebase_chart ON spc_rebase USING btree (org_id, unit_id, measure, month);
+
+CREATE TABLE submission (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    form text NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    from_month text NOT NULL,
+    to_month text NOT NULL,
+    system text NOT NULL,
+    map text NOT NULL,
+    note text NOT NULL,
+    why text NOT NULL,
+    local_id text,
+    auto boolean NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    checked_at timestamp with time zone,
+    sent_by text NOT NULL,
+    sent_at timestamp with time zone,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone,
+    reason text NOT NULL,
+    seq bigint NOT NULL,
+    batch text NOT NULL,
+    row_count bigint NOT NULL,
+    accepted bigint NOT NULL,
+    rejected bigint NOT NULL,
+    warned bigint NOT NULL,
+    listed bigint NOT NULL,
+    found text NOT NULL,
+    listing text NOT NULL,
+    CONSTRAINT submission_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT submission_form_check CHECK ((form = ANY (ARRAY['file'::text, 'nil'::text, 'totals'::text, 'direct'::text]))),
+    CONSTRAINT submission_kind_check CHECK ((kind = ANY (ARRAY['full_replace'::text, 'update'::text]))),
+    CONSTRAINT submission_state_check CHECK ((state = ANY (ARRAY['checking'::text, 'refused'::text, 'checked'::text, 'loading'::text, 'waiting'::text, 'accepted'::text, 'sent_back'::text, 'withdrawn'::text, 'discarded'::text])))
+);
+CREATE UNIQUE INDEX submission_local ON submission USING btree (org_id, local_id) WHERE (local_id IS NOT NULL);
+CREATE INDEX submission_made ON submission USING btree (org_id, made_at, id);
+CREATE UNIQUE INDEX submission_seq ON submission USING btree (org_id, seq) WHERE (seq > 0);
+CREATE INDEX submission_state ON submission USING btree (state, org_id, id);
+
+CREATE TABLE submission_month (
+    month text NOT NULL,
+    org_id text NOT NULL,
+    submission_id text NOT NULL,
+    state text NOT NULL,
+    form text NOT NULL,
+    version bigint NOT NULL,
+    late boolean NOT NULL,
+    incidents bigint NOT NULL,
+    staff bigint NOT NULL,
+    injured bigint NOT NULL,
+    by_kind text NOT NULL,
+    before text NOT NULL,
+    was_incidents bigint NOT NULL,
+    was_staff bigint NOT NULL,
+    why text NOT NULL,
+    sent_at timestamp with time zone,
+    decided_at timestamp with time zone,
+    approved_at timestamp with time zone,
+    approved_by text NOT NULL,
+    CONSTRAINT submission_month_pkey PRIMARY KEY (month, org_id, submission_id),
+    CONSTRAINT submission_month_state_check CHECK ((state = ANY (ARRAY['checked'::text, 'waiting'::text, 'sent_back'::text, 'accepted'::text, 'approved'::text, 'replaced'::text, 'withdrawn'::text])))
+);
+CREATE UNIQUE INDEX submission_month_counts ON submission_month USING btree (org_id, month) WHERE (state = ANY (ARRAY['accepted'::text, 'approved'::text]));
+CREATE INDEX submission_month_of ON submission_month USING btree (org_id, submission_id);
+CREATE UNIQUE INDEX submission_month_waits ON submission_month USING btree (org_id, month) WHERE (state = 'waiting'::text);
+
+CREATE TABLE survey_figure (
+    import_id text NOT NULL,
+    n bigint NOT NULL,
+    year bigint NOT NULL,
+    release_ text NOT NULL,
+    org_id text NOT NULL,
+    code text NOT NULL,
+    benchmark_group text NOT NULL,
+    question text NOT NULL,
+    percent double precision NOT NULL,
+    base bigint NOT NULL,
+    respondents bigint NOT NULL,
+    has_bands boolean NOT NULL,
+    band_1_2 double precision NOT NULL,
+    band_3_5 double precision NOT NULL,
+    band_6_10 double precision NOT NULL,
+    band_over_10 double precision NOT NULL,
+    weighting text NOT NULL,
+    hidden boolean NOT NULL,
+    CONSTRAINT survey_figure_pkey PRIMARY KEY (import_id, n),
+    CONSTRAINT survey_figure_import_id_fkey FOREIGN KEY (import_id) REFERENCES survey_import(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE survey_file (
+    import_id text NOT NULL,
+    data bytea NOT NULL,
+    CONSTRAINT survey_file_pkey PRIMARY KEY (import_id),
+    CONSTRAINT survey_file_import_id_fkey FOREIGN KEY (import_id) REFERENCES survey_import(id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE survey_import (
+    id text NOT NULL,
+    name text NOT NULL,
+    digest text NOT NULL,
+    size bigint NOT NULL,
+    kind text NOT NULL,
+    year bigint NOT NULL,
+    release_ text NOT NULL,
+    synthetic boolean NOT NULL,
+    state text NOT NULL,
+    rows_ bigint NOT NULL,
+    orgs bigint NOT NULL,
+    figures bigint NOT NULL,
+    warnings bigint NOT NULL,
+    errors bigint NOT NULL,
+    sheets text NOT NULL,
+    skipped text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    sent_by text NOT NULL,
+    applied_at timestamp with time zone,
+    withdrawn_at timestamp with time zone,
+    reason text NOT NULL,
+    CONSTRAINT survey_import_pkey PRIMARY KEY (id)
+);
+CREATE INDEX survey_import_sent ON survey_import USING btree (sent_at, id);
+
+CREATE TABLE survey_problem (
+    import_id text NOT NULL,
+    n bigint NOT NULL,
+    sheet text NOT NULL,
+    row_ bigint NOT NULL,
+    field text NOT NULL,
+    code text NOT NULL,
+    severity text NOT NULL,
+    message text NOT NULL,
+    CONSTRAINT survey_problem_pkey PRIMARY KEY (import_id, n),
+    CONSTRAINT survey_problem_import_id_fkey FOREIGN KEY (import_id) REFERENCES survey_import(id) DEFERRABLE INITIALLY DEFERRED
 );
 
 CREATE TABLE token_use (

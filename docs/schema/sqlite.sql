@@ -1,6 +1,23 @@
 -- The schema of the whole program, written by a test from a fresh database; make update writes it anew.
 -- Migrations are the truth: this is for reading, and so that a change of the schema shows in a review.
 
+CREATE TABLE annotation (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  month TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  words TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  ended_name TEXT NOT NULL,
+  ended_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX annotation_place ON annotation (org_id, unit_id, month);
+
 CREATE TABLE api_token (
   id TEXT NOT NULL PRIMARY KEY,
   token_hash TEXT NOT NULL UNIQUE,
@@ -126,6 +143,17 @@ CREATE TABLE demo_person (
   sees TEXT NOT NULL
 );
 
+CREATE TABLE denominator (
+  kind TEXT NOT NULL,
+  month TEXT NOT NULL,
+  org_id TEXT NOT NULL,
+  staff_group TEXT NOT NULL,
+  value DOUBLE PRECISION NOT NULL,
+  source TEXT NOT NULL,
+  release_ TEXT NOT NULL,
+  PRIMARY KEY (kind, month, org_id, staff_group)
+);
+
 CREATE TABLE directory_entry (
   org_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -209,8 +237,22 @@ CREATE TABLE fact (
   acknowledged_at TIMESTAMPTZ,
   fed_at TIMESTAMPTZ,
   recorded_at TIMESTAMPTZ NOT NULL,
-  PRIMARY KEY (org_id, recorded_at, id, version)
+  batch TEXT NOT NULL, -- of a return; empty where a fact counts by itself
+  PRIMARY KEY (org_id, batch, recorded_at, id, version)
 );
+
+CREATE TABLE fact_batch (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  begun_at TIMESTAMPTZ NOT NULL,
+  live_at TIMESTAMPTZ,
+  gone_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX fact_batch_gone ON fact_batch (gone_at, org_id, id) WHERE gone_at IS NOT NULL;
+
+CREATE INDEX fact_batch_live ON fact_batch (org_id, live_at, id) WHERE live_at IS NOT NULL;
 
 CREATE TABLE file (
   org_id TEXT NOT NULL,
@@ -234,6 +276,22 @@ CREATE TABLE file (
 );
 
 CREATE INDEX file_record ON file (org_id, record_kind, record_id, id);
+
+CREATE TABLE foi_pack (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  from_month TEXT NOT NULL,
+  to_month TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  hash TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
 
 CREATE TABLE incident (
   org_id TEXT NOT NULL,
@@ -387,6 +445,54 @@ CREATE INDEX job_dead ON job (org_id, id) WHERE state = 'dead';
 CREATE INDEX job_kind ON job (kind, run_at, id) WHERE state = 'ready';
 
 CREATE UNIQUE INDEX job_unique ON job (org_id, kind, unique_key) WHERE unique_key IS NOT NULL;
+
+CREATE TABLE local_map (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL, -- the columns of a scope; a map belongs to the whole organisation
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL, -- the name, folded
+  shape TEXT NOT NULL,
+  draft BYTEA NOT NULL, -- sealed JSON of the map
+  survey BYTEA, -- sealed JSON: columns, labels and counts
+  revision BIGINT NOT NULL,
+  undecided BIGINT NOT NULL, -- labels of the draft
+  latest BIGINT NOT NULL, -- the last frozen version, 0 for none
+  made_by TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  changed_by TEXT NOT NULL,
+  changed_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX local_map_name ON local_map (org_id, name_key);
+
+CREATE TABLE local_map_label (
+  label TEXT NOT NULL,
+  org_id TEXT NOT NULL,
+  map_id TEXT NOT NULL,
+  sets TEXT NOT NULL, -- JSON: national fields and codes
+  PRIMARY KEY (label, org_id, map_id)
+);
+
+CREATE INDEX local_map_label_of ON local_map_label (org_id, map_id);
+
+CREATE TABLE local_map_version (
+  org_id TEXT NOT NULL,
+  map_id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  body BYTEA NOT NULL, -- sealed JSON of the map
+  note TEXT NOT NULL,
+  labels BIGINT NOT NULL,
+  undecided BIGINT NOT NULL,
+  frozen_by TEXT NOT NULL,
+  frozen_name TEXT NOT NULL,
+  frozen_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, map_id, version),
+  FOREIGN KEY (org_id, map_id) REFERENCES local_map (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
 
 CREATE TABLE notice (
   org_id TEXT NOT NULL,
@@ -569,6 +675,21 @@ CREATE TABLE police_force (
   country TEXT NOT NULL
 );
 
+CREATE TABLE query_run (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  query TEXT NOT NULL,
+  gated BOOLEAN NOT NULL,
+  format TEXT NOT NULL,
+  cells BIGINT NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX query_run_at ON query_run (org_id, at);
+
 CREATE TABLE receipt_try (
   receipt_key TEXT NOT NULL,
   hour TIMESTAMPTZ NOT NULL,
@@ -602,6 +723,42 @@ CREATE TABLE recovery_code (
   PRIMARY KEY (person_id, code_key)
 );
 
+CREATE TABLE release (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  title TEXT NOT NULL,
+  spec TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'running', 'refused', 'passed', 'signed', 'released', 'withdrawn')),
+  outcome TEXT NOT NULL,
+  tables BYTEA,
+  log BYTEA,
+  frozen BYTEA,
+  hash TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  run_at TIMESTAMPTZ,
+  first_by TEXT NOT NULL,
+  first_name TEXT NOT NULL,
+  first_at TIMESTAMPTZ,
+  second_by TEXT NOT NULL,
+  second_name TEXT NOT NULL,
+  released_at TIMESTAMPTZ,
+  replaces TEXT NOT NULL,
+  replaced_by TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  withdrawn_at TIMESTAMPTZ,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX release_id ON release (id);
+
+CREATE INDEX release_out ON release (state, released_at, id);
+
 CREATE TABLE report_leave (
   org_id TEXT NOT NULL,
   period TEXT NOT NULL,
@@ -609,6 +766,92 @@ CREATE TABLE report_leave (
   n BIGINT NOT NULL,
   PRIMARY KEY (org_id, period, step)
 );
+
+CREATE TABLE return_chase (
+  org_id TEXT NOT NULL,
+  month TEXT NOT NULL,
+  day TEXT NOT NULL,
+  by_id TEXT NOT NULL,
+  told BIGINT NOT NULL, -- people who were told
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, month, day)
+);
+
+CREATE TABLE return_native (
+  org_id TEXT NOT NULL PRIMARY KEY,
+  from_month TEXT NOT NULL,
+  to_month TEXT NOT NULL, -- empty while it goes on
+  reason TEXT NOT NULL,
+  set_by TEXT NOT NULL,
+  set_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE return_quality (
+  month TEXT NOT NULL,
+  org_id TEXT NOT NULL,
+  submission_id TEXT NOT NULL,
+  counts TEXT NOT NULL, -- JSON
+  PRIMARY KEY (month, org_id, submission_id)
+);
+
+CREATE INDEX return_quality_of ON return_quality (org_id, submission_id);
+
+CREATE TABLE return_reopening (
+  org_id TEXT NOT NULL,
+  month TEXT NOT NULL,
+  id TEXT NOT NULL,
+  until TIMESTAMPTZ NOT NULL,
+  reason TEXT NOT NULL,
+  opened_by TEXT NOT NULL,
+  opened_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, month, id)
+);
+
+CREATE TABLE return_told (
+  org_id TEXT NOT NULL,
+  month TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, month)
+);
+
+CREATE TABLE return_window (
+  month TEXT NOT NULL PRIMARY KEY,
+  opens TEXT NOT NULL,
+  due TEXT NOT NULL,
+  locks TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  set_by TEXT NOT NULL,
+  set_at TIMESTAMPTZ NOT NULL
+);
+
+CREATE TABLE saved_query (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  query TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE saved_view (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  person_name TEXT NOT NULL,
+  name TEXT NOT NULL,
+  page TEXT NOT NULL,
+  address TEXT NOT NULL,
+  shared BOOLEAN NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX saved_view_person ON saved_view (org_id, person_id, name);
 
 CREATE VIRTUAL TABLE search_text USING fts5(org_id UNINDEXED, record_id UNINDEXED, words, tokenize = 'ascii', detail = none, columnsize = 0);
 
@@ -655,6 +898,162 @@ CREATE TABLE site (
   location_type TEXT NOT NULL,
   retired_at TIMESTAMPTZ,
   PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE spc_rebase (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  measure TEXT NOT NULL,
+  month TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  ended_name TEXT NOT NULL,
+  ended_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX spc_rebase_chart ON spc_rebase (org_id, unit_id, measure, month);
+
+CREATE TABLE submission (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL, -- the columns of a scope; a return belongs to the whole organisation
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  form TEXT NOT NULL CHECK (form IN ('file', 'nil', 'totals', 'direct')),
+  kind TEXT NOT NULL CHECK (kind IN ('full_replace', 'update')),
+  state TEXT NOT NULL CHECK (state IN ('checking', 'refused', 'checked', 'loading', 'waiting', 'accepted', 'sent_back', 'withdrawn', 'discarded')),
+  from_month TEXT NOT NULL,
+  to_month TEXT NOT NULL,
+  system TEXT NOT NULL,
+  map TEXT NOT NULL,
+  note TEXT NOT NULL,
+  why TEXT NOT NULL, -- what the sender said of a change to a month that was accepted
+  local_id TEXT, -- the sender's own number, which makes a second sending of the same no sending
+  auto BOOLEAN NOT NULL, -- sent on by itself when the check refuses nothing
+  made_by TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  checked_at TIMESTAMPTZ,
+  sent_by TEXT NOT NULL,
+  sent_at TIMESTAMPTZ,
+  decided_by TEXT NOT NULL,
+  decided_at TIMESTAMPTZ,
+  reason TEXT NOT NULL, -- why it was sent back
+  seq BIGINT NOT NULL, -- of the organisation, given when it is loaded; the version of its facts; 0 before
+  batch TEXT NOT NULL,
+  row_count BIGINT NOT NULL,
+  accepted BIGINT NOT NULL,
+  rejected BIGINT NOT NULL,
+  warned BIGINT NOT NULL,
+  listed BIGINT NOT NULL, -- problems in the listing
+  found TEXT NOT NULL, -- JSON: the problems of the file and the groups of problems of rows; never a cell
+  listing TEXT NOT NULL, -- id of the file that lists the problems
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX submission_local ON submission (org_id, local_id) WHERE local_id IS NOT NULL;
+
+CREATE INDEX submission_made ON submission (org_id, made_at, id);
+
+CREATE UNIQUE INDEX submission_seq ON submission (org_id, seq) WHERE seq > 0;
+
+CREATE INDEX submission_state ON submission (state, org_id, id);
+
+CREATE TABLE submission_month (
+  month TEXT NOT NULL,
+  org_id TEXT NOT NULL,
+  submission_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('checked', 'waiting', 'sent_back', 'accepted', 'approved', 'replaced', 'withdrawn')),
+  form TEXT NOT NULL,
+  version BIGINT NOT NULL, -- its place among those of the month, from 1; 0 before it is sent
+  late BOOLEAN NOT NULL,
+  incidents BIGINT NOT NULL,
+  staff BIGINT NOT NULL,
+  injured BIGINT NOT NULL,
+  by_kind TEXT NOT NULL, -- JSON: incidents by violence_primary
+  before TEXT NOT NULL, -- the submission that it replaced when it was accepted
+  was_incidents BIGINT NOT NULL,
+  was_staff BIGINT NOT NULL,
+  why TEXT NOT NULL,
+  sent_at TIMESTAMPTZ,
+  decided_at TIMESTAMPTZ,
+  approved_at TIMESTAMPTZ,
+  approved_by TEXT NOT NULL,
+  PRIMARY KEY (month, org_id, submission_id)
+);
+
+CREATE UNIQUE INDEX submission_month_counts ON submission_month (org_id, month) WHERE state IN ('accepted', 'approved');
+
+CREATE INDEX submission_month_of ON submission_month (org_id, submission_id);
+
+CREATE UNIQUE INDEX submission_month_waits ON submission_month (org_id, month) WHERE state = 'waiting';
+
+CREATE TABLE survey_figure (
+  import_id TEXT NOT NULL REFERENCES survey_import (id) DEFERRABLE INITIALLY DEFERRED,
+  n BIGINT NOT NULL,
+  year BIGINT NOT NULL,
+  release_ TEXT NOT NULL,
+  org_id TEXT NOT NULL,
+  code TEXT NOT NULL,
+  benchmark_group TEXT NOT NULL,
+  question TEXT NOT NULL,
+  percent DOUBLE PRECISION NOT NULL,
+  base BIGINT NOT NULL,
+  respondents BIGINT NOT NULL,
+  has_bands BOOLEAN NOT NULL,
+  band_1_2 DOUBLE PRECISION NOT NULL,
+  band_3_5 DOUBLE PRECISION NOT NULL,
+  band_6_10 DOUBLE PRECISION NOT NULL,
+  band_over_10 DOUBLE PRECISION NOT NULL,
+  weighting TEXT NOT NULL,
+  hidden BOOLEAN NOT NULL,
+  PRIMARY KEY (import_id, n)
+);
+
+CREATE TABLE survey_file (
+  import_id TEXT NOT NULL PRIMARY KEY REFERENCES survey_import (id) DEFERRABLE INITIALLY DEFERRED,
+  data BYTEA NOT NULL
+);
+
+CREATE TABLE survey_import (
+  id TEXT NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  year BIGINT NOT NULL,
+  release_ TEXT NOT NULL,
+  synthetic BOOLEAN NOT NULL,
+  state TEXT NOT NULL,
+  rows_ BIGINT NOT NULL,
+  orgs BIGINT NOT NULL,
+  figures BIGINT NOT NULL,
+  warnings BIGINT NOT NULL,
+  errors BIGINT NOT NULL,
+  sheets TEXT NOT NULL,
+  skipped TEXT NOT NULL,
+  sent_at TIMESTAMPTZ NOT NULL,
+  sent_by TEXT NOT NULL,
+  applied_at TIMESTAMPTZ,
+  withdrawn_at TIMESTAMPTZ,
+  reason TEXT NOT NULL
+);
+
+CREATE INDEX survey_import_sent ON survey_import (sent_at, id);
+
+CREATE TABLE survey_problem (
+  import_id TEXT NOT NULL REFERENCES survey_import (id) DEFERRABLE INITIALLY DEFERRED,
+  n BIGINT NOT NULL,
+  sheet TEXT NOT NULL,
+  row_ BIGINT NOT NULL,
+  field TEXT NOT NULL,
+  code TEXT NOT NULL,
+  severity TEXT NOT NULL,
+  message TEXT NOT NULL,
+  PRIMARY KEY (import_id, n)
 );
 
 CREATE TABLE token_use (
