@@ -126,4 +126,9 @@ test("an export never seen before becomes part of the national picture", async (
   await national.getByRole("link", { name: "Royal Wolverhampton" }).first().press("Enter");
   await national.waitForLoadState();
   await clean(national, "the trust in the picture");
+
+  await analyst.goto("/dashboard/incidents");
+  await clean(analyst, "the chart with the changed month");
+  const page = await analyst.locator("main").innerHTML();
+  assert.match(page, /Sent again: \d+ to 24/, "the chart does not say what the month was before: " + page.slice(page.indexOf("<table")).replace(/<[^>]*>/g, " ").slice(0, 900));
 });

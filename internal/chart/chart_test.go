@@ -75,6 +75,9 @@ func staffHurt() SPC {
 		if i > 9 && i < 17 {
 			p.Sign, p.Why = Worsening, "Part of a run above the average"
 		}
+		if was := 14.0; i == 30 {
+			p.Again, p.Was = "Sent again: 14 to 28", &was
+		}
 		c.Points = append(c.Points, p)
 	}
 	return c
@@ -87,7 +90,7 @@ func share() SPC {
 	c.Phases = []SPCPhase{{0, 36, 85.5, 61.2, 109.8}}
 	for i := range c.Points {
 		c.Points[i].Value = 70 + float64(i%12)*2.5
-		c.Points[i].Sign = Sign(i % 4)
+		c.Points[i].Sign, c.Points[i].Was = Sign(i%4), nil
 	}
 	c.Points[4].Value = math.NaN()
 	c.Points[20].Mark = "*"

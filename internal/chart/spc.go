@@ -31,6 +31,10 @@ type SPCPoint struct {
 	Sign               Sign
 	// Why says which rule the point fell under, for the table.
 	Why string
+	// Again says in words that the value came again and changed, "" where it did not; the point gets a ring. Was is the value
+	// before, drawn hollow; nil where it is not known.
+	Again string
+	Was   *float64
 }
 
 // SPCPhase is a stretch of points with its own limits; figures that could not be worked out are NaN.
@@ -122,6 +126,9 @@ func (c SPC) span() (lo, hi float64, any bool) {
 	for _, q := range c.Points {
 		if c.has(q) {
 			take(q.Value)
+			if q.Was != nil {
+				take(*q.Was)
+			}
 			any = true
 		}
 	}
@@ -183,6 +190,7 @@ func (c SPC) draw(size string, w, h float64, small bool) SVG {
 			continue
 		}
 		p.sign(q.Sign, x(i), s.y(c.within(q.Value)), r)
+		c.again(p, q, x(i), s, r)
 	}
 	if small {
 		c.plainMonths(p, x, left, right, h-7)
@@ -191,6 +199,23 @@ func (c SPC) draw(size string, w, h float64, small bool) SVG {
 		c.years(p, x, h)
 	}
 	return p.close()
+}
+
+// again draws what a value was before it came again: hollow, led to the value by a dotted line; and a ring around the value.
+func (c SPC) again(p *pen, q SPCPoint, x float64, s scale, r float64) {
+	if q.Again == "" {
+		return
+	}
+	y := s.y(c.within(q.Value))
+	p.circle(x, y, r+3, "none", text)
+	if q.Was == nil || !drawable(*q.Was) {
+		return
+	}
+	was := s.y(c.within(*q.Was))
+	if math.Abs(was-y) > r+3 {
+		p.line(x, was, x, y+math.Copysign(r+3, was-y), text, ` stroke-width="1.2" stroke-dasharray="1.5 2.5"`)
+	}
+	p.circle(x, was, r-.6, "#fff", text)
 }
 
 // phase draws one stretch: the ground between the limits, the limits and the average, with their figures inside where the
@@ -256,6 +281,9 @@ func (c SPC) table() Table {
 		}
 		if row[5] == "" {
 			row[5] = c.Say.No
+		}
+		if q.Again != "" {
+			row[5] += ". " + q.Again
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -259,6 +259,7 @@ func (p *picturePage) draw(ctx context.Context) {
 		if y.Hidden {
 			q.Mark = "*"
 		}
+		q.Again, q.Was = p.again(ctx, y)
 		if ok {
 			r := judged.Readings[i]
 			q.Sign = signOf(r.Kind)
@@ -277,6 +278,23 @@ func (p *picturePage) draw(ctx context.Context) {
 	if p.Org.Kind == org.National {
 		p.map_(ctx)
 	}
+}
+
+// again says that a trust sent a month again, and what its sum was before; other places have their list of such months.
+func (p *picturePage) again(ctx context.Context, y insight.YearSum) (words string, was *float64) {
+	if p.Org.Kind != org.Trust || !p.Affected || y.Hidden {
+		return "", nil
+	}
+	before := y.Value()
+	for _, r := range p.Changed {
+		if r.Month == y.Month {
+			before -= float64(r.NowStaff - r.WasStaff)
+		}
+	}
+	if before == y.Value() || before < 0 {
+		return "", nil
+	}
+	return lang.T(ctx, "Sent again: %d to %d", int64(before), int64(y.Value())), &before
 }
 
 // map_ draws the boards of the day whose boundaries count.

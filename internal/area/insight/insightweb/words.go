@@ -84,6 +84,29 @@ func signOf(k spc.Kind) chart.Sign {
 
 func shortMonth(m collection.Month) string { return m.First().Format("Jan 2006") }
 
+// again says that a month was sent again, and what its value was before: known of whole counts of incidents and of staff,
+// since these are kept with every submission.
+func again(ctx context.Context, c insight.Control, p insight.Point) (words string, was *float64) {
+	if len(p.Restated) == 0 || p.Missing() {
+		return "", nil
+	}
+	before := p.Value
+	for _, r := range p.Restated {
+		switch c.Measure.Code {
+		case "incidents":
+			before -= float64(r.NowIncidents - r.WasIncidents)
+		case "staff_affected":
+			before -= float64(r.NowStaff - r.WasStaff)
+		default:
+			return lang.T(ctx, "Sent again"), nil
+		}
+	}
+	if len(c.Where) > 0 || p.Rounded || before < 0 {
+		return lang.T(ctx, "Sent again"), nil
+	}
+	return lang.T(ctx, "Sent again: %d to %d", int64(before), int64(p.Value)), &before
+}
+
 // drawing makes the chart of a measure.
 func drawing(ctx context.Context, c insight.Control, id, title, desc string, width int) chart.SPC {
 	m := c.Measure
@@ -110,6 +133,7 @@ func drawing(ctx context.Context, c insight.Control, id, title, desc string, wid
 				q.Sign, q.Why = signOf(rd.Kind), lang.T(ctx, rd.Cause.Words())
 			}
 		}
+		q.Again, q.Was = again(ctx, c, p)
 		out.Points = append(out.Points, q)
 	}
 	if c.Charted && !c.Sparse() {
