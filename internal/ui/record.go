@@ -74,9 +74,14 @@ type Check struct {
 	Text, Small string
 	State       string // the word at the right; a link when Href is given
 	Href        string
+	// Look says that it holds nothing up and is worth a look: amber, since red is for people who wait and for refusals.
+	Look bool
 }
 
 func (c Check) class() string {
+	if c.Look {
+		return "warn"
+	}
 	switch c.Icon {
 	case IconTick:
 		return "ok"

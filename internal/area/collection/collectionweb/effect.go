@@ -110,9 +110,9 @@ func fileChecks(ctx context.Context, s collection.Submission) []ui.Check {
 	}
 	var out []ui.Check
 	for _, x := range s.FileProblems {
-		c := ui.Check{Icon: ui.IconAlert, Text: lang.T(ctx, x.Message)}
+		c := ui.Check{Icon: ui.IconAlert, Text: lang.T(ctx, x.Message), Look: true}
 		if x.Severity == intake.Error {
-			c.Icon = ui.IconCross
+			c.Icon, c.Look = ui.IconCross, false
 		}
 		out = append(out, c)
 	}
