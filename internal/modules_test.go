@@ -29,7 +29,7 @@ var allowed = map[string]string{
 	"github.com/wneessen/go-mail":           "sends mail",
 	"github.com/xuri/excelize/v2":           "reads and writes Excel",
 	"github.com/yuin/goldmark":              "Markdown of help pages",
-	"gocloud.dev":                           "files in a folder or in S3, one interface",
+	"github.com/aws/aws-sdk-go-v2":          "signs requests to S3",
 	"golang.org/x/crypto":                   "argon2 for passwords",
 	"golang.org/x/image":                    "turns and shrinks photographs",
 	"golang.org/x/net":                      "the HTML parser of tests and of letters",

@@ -9,9 +9,9 @@ import (
 	"path/filepath"
 
 	"filippo.io/age"
-	"gocloud.dev/blob"
 
 	"github.com/havenward/havenward/internal/audit"
+	"github.com/havenward/havenward/internal/blob"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/fault"
 )
@@ -131,22 +131,9 @@ func (o Return) files(ctx context.Context, a *archive) error {
 	return nil
 }
 
-func putFile(ctx context.Context, a *archive, b *blob.Bucket, f File) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	w, err := b.NewWriter(ctx, f.Key, &blob.WriterOptions{ContentType: "application/octet-stream", BufferSize: 8 << 20})
-	if err != nil {
-		return err
-	}
-	if err := a.file(f, w); err != nil {
-		cancel()
-		return errors.Join(err, ignore(w))
-	}
-	return w.Close()
+func putFile(ctx context.Context, a *archive, b blob.Bucket, f File) error {
+	return b.Put(ctx, f.Key, func(w io.Writer) error { return a.file(f, w) })
 }
-
-// ignore closes what was given up.
-func ignore(c io.Closer) error { _ = c.Close(); return nil }
 
 // keys puts the key files back; a ring that is there is never written over.
 func (o Return) keys(a *archive) error {

@@ -3,35 +3,28 @@ package backup
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"os"
-	"strings"
 
-	"gocloud.dev/blob"
-	"gocloud.dev/blob/fileblob"
-	_ "gocloud.dev/blob/s3blob" // the s3:// scheme
-
+	"github.com/havenward/havenward/internal/blob"
 	"github.com/havenward/havenward/internal/db"
 )
 
 // openStore opens the place of uploaded files. A folder that is not there is no store (nil) unless create is set.
-func openStore(ctx context.Context, address string, create bool) (*blob.Bucket, error) {
+func openStore(ctx context.Context, address string, create bool) (blob.Bucket, error) {
 	if address == "" {
 		return nil, nil
 	}
-	if strings.HasPrefix(address, "s3://") {
-		return blob.OpenBucket(ctx, address)
-	}
-	folder := address
-	if u, err := url.Parse(address); err == nil && u.Scheme == "file" {
-		folder = u.Path
-	}
-	if _, err := os.Stat(folder); os.IsNotExist(err) && !create {
-		return nil, nil
-	}
-	b, err := fileblob.OpenBucket(folder, &fileblob.Options{CreateDir: create, NoTempDir: true, DirFileMode: 0o700, Metadata: fileblob.MetadataDontWrite})
+	b, err := blob.Open(address)
 	if err != nil {
 		return nil, fmt.Errorf("open the file store: %w", err)
+	}
+	if folder, ok := b.(blob.Folder); ok && !create {
+		if _, err := os.Stat(string(folder)); os.IsNotExist(err) {
+			return nil, nil
+		}
+	}
+	if err := b.Reach(ctx); err != nil {
+		return nil, fmt.Errorf("the file store cannot be reached: %w", err)
 	}
 	return b, nil
 }
@@ -42,7 +35,7 @@ func Missing(ctx context.Context, q db.Querier, address string) (n int, missing 
 	list, err := db.All(ctx, q, func(r db.Row) (file, error) {
 		var f file
 		return f, r.Scan(&f.id, &f.key, &f.shown)
-	}, `SELECT id, blob_key, shown_key FROM file ORDER BY org_id, id`)
+	}, `SELECT id, blob_key, shown_key FROM file UNION ALL SELECT file_id, blob_key, '' FROM file_part ORDER BY 1, 2`)
 	if err != nil || len(list) == 0 {
 		return 0, nil, err
 	}

@@ -18,8 +18,8 @@ import (
 	"time"
 
 	"filippo.io/age"
-	"gocloud.dev/blob"
 
+	"github.com/havenward/havenward/internal/blob"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/fault"
 )
@@ -196,26 +196,23 @@ func (o Order) files(ctx context.Context, z *zip.Writer) ([]File, error) {
 	}
 	defer func() { _ = b.Close() }()
 	var out []File
-	list := b.List(nil)
-	for {
-		item, err := list.Next(ctx)
-		if errors.Is(err, io.EOF) {
-			return out, nil
-		}
+	err = b.List(ctx, func(key string) error {
+		f, err := writeFile(ctx, z, b, key)
 		if err != nil {
-			return nil, fmt.Errorf("list the files: %w", err)
-		}
-		f, err := writeFile(ctx, z, b, item.Key)
-		if err != nil {
-			return nil, fmt.Errorf("back up the file %s: %w", item.Key, err)
+			return fmt.Errorf("back up the file %s: %w", key, err)
 		}
 		out = append(out, f)
 		o.say("files", int64(len(out)))
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the files: %w", err)
 	}
+	return out, nil
 }
 
-func writeFile(ctx context.Context, z *zip.Writer, b *blob.Bucket, key string) (File, error) {
-	r, err := b.NewReader(ctx, key, nil)
+func writeFile(ctx context.Context, z *zip.Writer, b blob.Bucket, key string) (File, error) {
+	r, err := b.Read(ctx, key, 0, -1)
 	if err != nil {
 		return File{}, err
 	}

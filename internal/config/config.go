@@ -25,6 +25,8 @@ type Config struct {
 	Keys      string `help:"File of the key ring. Empty means keys/ring.json in the data folder. Back it up apart from the database." env:"HAVENWARD_KEYS" type:"path"`
 	Files     string `help:"Where uploaded files lie: a folder's file:// address or s3://bucket?… Empty means files in the data folder." env:"HAVENWARD_FILES" secret:"url"`
 	Scanner   string `help:"ClamAV's daemon, unix:/run/clamav/clamd.ctl or tcp://host:3310. Empty means that files are not scanned for viruses, and their lists say so." env:"HAVENWARD_SCANNER"`
+	Chromium  string `help:"Chromium that makes PDFs of letters. Empty looks for one on the PATH; off looks for none. Without one, letters are pages to print and DOCX." env:"HAVENWARD_CHROMIUM"`
+	TSA       string `help:"Address of a time-stamping authority (RFC 3161) that is asked once a night for each ledger of evidence that has grown. Only a hash is sent. Empty asks nobody." env:"HAVENWARD_TSA"`
 	Drop      string `help:"Folder from which returns of other systems are taken, each a data file and a control file. Empty means none." env:"HAVENWARD_DROP" type:"path"`
 
 	SMTP     string `help:"Mail server, smtp://user:password@host:587 or smtps://…:465. Empty sends no mail." env:"HAVENWARD_SMTP" secret:"url"`

@@ -8,8 +8,7 @@ import (
 	"fmt"
 	"io"
 
-	"gocloud.dev/blob"
-
+	"github.com/havenward/havenward/internal/blob"
 	"github.com/havenward/havenward/internal/seal"
 )
 
@@ -82,7 +81,7 @@ func fill(r io.Reader, b []byte) (int, error) {
 // Reader reads a sealed blob as plain bytes, from anywhere in it. It is for one goroutine.
 type Reader struct {
 	ctx    context.Context
-	bucket *blob.Bucket
+	bucket blob.Bucket
 	ring   *seal.Ring
 	place  seal.Place
 	size   int64
@@ -90,9 +89,15 @@ type Reader struct {
 	pos    int64
 	at     int64 // number of the chunk in plain; -1 for none
 	plain  []byte
-	body   *blob.Reader
+	body   io.ReadCloser
 	next   int64 // number of the chunk that body gives next
 	stride int64 // bytes of a full record, 0 until known
+
+	// of a file in parts
+	pieces []piece
+	org    string
+	now    int // number of the part that is open; -1 for none
+	part   *Reader
 }
 
 func (s *Store) reader(ctx context.Context, org, key string, size int64) *Reader {
@@ -106,6 +111,9 @@ func (r *Reader) Size() int64 { return r.size }
 func (r *Reader) Read(b []byte) (int, error) {
 	if r.pos >= r.size {
 		return 0, io.EOF
+	}
+	if r.pieces != nil {
+		return r.readPart(b)
 	}
 	if i := r.pos / chunkSize; i != r.at {
 		if err := r.load(i); err != nil {
@@ -146,6 +154,9 @@ func (r *Reader) ReadAt(b []byte, off int64) (int, error) {
 
 // Close lets go of the blob.
 func (r *Reader) Close() error {
+	if r.part != nil {
+		return r.part.Close()
+	}
 	if r.body == nil {
 		return nil
 	}
@@ -181,7 +192,7 @@ func (r *Reader) load(i int64) error {
 func (r *Reader) jump(i int64) error {
 	_ = r.Close()
 	if i > 0 && r.stride == 0 {
-		head, err := r.bucket.NewRangeReader(r.ctx, r.place.Record, 0, 4, nil)
+		head, err := r.bucket.Read(r.ctx, r.place.Record, 0, 4)
 		if err != nil {
 			return err
 		}
@@ -193,7 +204,7 @@ func (r *Reader) jump(i int64) error {
 		}
 		r.stride = 4 + int64(binary.BigEndian.Uint32(b[:]))
 	}
-	body, err := r.bucket.NewRangeReader(r.ctx, r.place.Record, i*r.stride, -1, nil)
+	body, err := r.bucket.Read(r.ctx, r.place.Record, i*r.stride, -1)
 	if err != nil {
 		return err
 	}

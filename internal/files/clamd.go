@@ -70,6 +70,8 @@ func (c Clamd) Scan(ctx context.Context, plain io.Reader) (bool, error) {
 		return false, nil
 	case strings.HasSuffix(answer, ": OK"):
 		return true, nil
+	case strings.Contains(answer, "size limit exceeded"):
+		return false, ErrScanSize
 	}
 	return false, fmt.Errorf("the scanner answered %q", answer)
 }

@@ -98,7 +98,7 @@ func TestTheDaemonJudgesWhatIsSentInPieces(t *testing.T) {
 			{"good", strings.NewReader(big), true, ""},
 			{"just a piece", strings.NewReader(big[:64<<10]), true, ""},
 			{"harmful across a border", strings.NewReader(big[:64<<10-3] + "harmful" + big), false, ""},
-			{"too big", strings.NewReader(strings.Repeat(big, 8)), false, "size limit exceeded"},
+			{"too big", strings.NewReader(strings.Repeat(big, 8)), false, "larger than the scanner takes"},
 			{"broken off", io.MultiReader(strings.NewReader(big), halfRead{}), false, ""},
 		} {
 			ctx, cancel := context.WithTimeout(t.Context(), 3*time.Second)

@@ -2,7 +2,9 @@ package files
 
 import (
 	"context"
-	"mime"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
 	"net/http"
 	"time"
 
@@ -70,26 +72,37 @@ func (s *Store) Open(ctx context.Context, f File, original bool) (*Reader, error
 	if !original && f.shownKey != "" {
 		return s.reader(ctx, f.Org, f.shownKey, f.shownSize), nil
 	}
-	return s.reader(ctx, f.Org, f.blobKey, f.Size), nil
+	return s.original(ctx, f)
+}
+
+// original reads a file as it came, whatever its state.
+func (s *Store) original(ctx context.Context, f File) (*Reader, error) {
+	if f.blobKey != "" {
+		return s.reader(ctx, f.Org, f.blobKey, f.Size), nil
+	}
+	list, err := pieces(ctx, s.deps.DB, f.Org, f.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.joined(ctx, f.Org, list, f.Size), nil
+}
+
+// Hash reads a whole file, whatever its state, and gives the SHA-256 of what is stored now. A blob that was changed or is
+// gone is an error.
+func (s *Store) Hash(ctx context.Context, f File) (string, error) {
+	r, err := s.original(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = r.Close() }()
+	h := sha256.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(h.Sum(nil)), nil
 }
 
 // Serve sends a file to be saved, never to be shown in a page of ours. Parts of it may be asked for.
 func (s *Store) Serve(w http.ResponseWriter, r *http.Request, f File, original bool) error {
-	in, err := s.Open(r.Context(), f, original)
-	if err != nil {
-		return err
-	}
-	defer func() { _ = in.Close() }()
-	if _, err := in.Read(make([]byte, 1)); err != nil {
-		return err // while an error can still be answered
-	}
-	h := w.Header()
-	h.Set("Content-Type", f.MediaType)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Cache-Control", "private, no-store")
-	http.ServeContent(w, r, "", time.Time{}, in)
-	return nil
+	return s.serve(w, r, f, original, "attachment")
 }

@@ -82,7 +82,7 @@ func FuzzSealed(f *testing.F) {
 	f.Add(good.Bytes())
 	f.Add([]byte("\xff\xff\xff\xff"))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if err := s.bucket.WriteAll(t.Context(), "r01/b", b, nil); err != nil {
+		if err := s.bucket.Put(t.Context(), "r01/b", func(w io.Writer) error { _, err := w.Write(b); return err }); err != nil {
 			t.Fatal(err)
 		}
 		r := s.reader(t.Context(), "R01", "r01/b", int64(len(plain)))

@@ -24,6 +24,8 @@ type Ready struct {
 
 	shownSize         int64
 	blobKey, shownKey string
+	upload            string // of a large file, whose parts Attach takes over
+	pieces            []piece
 }
 
 // The sentences a person is shown when a file is not taken.
@@ -134,19 +136,28 @@ type Owner struct{ Unit, Lock, OwnerKey, Kind, Record string }
 var fileTable = op.Table{Name: "file", Columns: []string{"org_id", "id", "unit_id", "lock", "owner_key", "record_kind", "record_id", "name", "media_type", "size",
 	"sha256", "shown_size", "state", "blob_key", "shown_key", "made_by", "made_at"}}
 
+var partTable = op.Table{Name: "file_part", Columns: []string{"org_id", "file_id", "start", "size", "blob_key"}}
+
 // Attach makes the row of a stored file inside the change that it belongs to. A file can be attached once; one that was
 // swept away meanwhile is fault.Conflict.
 func (s *Store) Attach(ctx context.Context, tx *op.Tx, f Ready, o Owner) error {
-	n, err := tx.Exec(ctx, `DELETE FROM upload_part WHERE org_id = $1 AND upload_id = $2 AND start = -2`, f.Org, f.ID)
+	from, start, want := f.ID, -2, int64(1)
+	if f.upload != "" {
+		from, start, want = f.upload, -1, int64(len(f.pieces)+1)
+	}
+	n, err := tx.Exec(ctx, `DELETE FROM upload_part WHERE org_id = $1 AND upload_id = $2 AND start >= $3`, f.Org, from, start)
 	if err != nil {
 		return err
 	}
-	if n != 1 {
+	if n != want {
 		return fault.New(fault.Conflict, "The file was kept too long without being used. Choose it again")
 	}
 	name, err := s.deps.Ring.Seal(seal.Place{Org: f.Org, Record: f.ID, Field: "name"}, []byte(f.Name))
 	if err != nil {
 		return err
+	}
+	for _, p := range f.pieces {
+		tx.Insert(partTable, f.Org, f.ID, p.start, p.size, p.key)
 	}
 	state := Clean
 	if s.deps.Scan != nil {

@@ -26,6 +26,13 @@ const s3Env = "HAVENWARD_TEST_S3"
 // address.
 func gateway(t *testing.T) (root, url string) {
 	t.Helper()
+	root, url, _, _ = fragile(t)
+	return root, url
+}
+
+// fragile is gateway with what takes the server away and what brings it back, over the same folder and at the same address.
+func fragile(t *testing.T) (root, url string, away, back func()) {
+	t.Helper()
 	program := os.Getenv(s3Env)
 	if program == "" {
 		var err error
@@ -45,32 +52,37 @@ func gateway(t *testing.T) (root, url string) {
 			t.Fatal(err)
 		}
 	}
-	cmd := exec.Command(program, "--access", "invented", "--secret", "invented-secret", "--port", addr, "--quiet", "posix", "--sidecar", filepath.Join(root, "meta"), filepath.Join(root, "data"))
-	var out bytes.Buffer
-	cmd.Stdout, cmd.Stderr = &out, &out
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
+	var cmd *exec.Cmd
+	base := root // root is another once this function has ended
+	away = func() {
 		_ = cmd.Process.Kill()
 		_ = cmd.Wait()
-	})
-	up := false
-	for end := time.Now().Add(20 * time.Second); !up && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if c, err := net.Dial("tcp", addr); err == nil {
-			_ = c.Close()
-			up = true
+	}
+	back = func() {
+		cmd = exec.Command(program, "--access", "invented", "--secret", "invented-secret", "--port", addr, "--quiet", "posix", "--sidecar", filepath.Join(base, "meta"), filepath.Join(base, "data"))
+		var out bytes.Buffer
+		cmd.Stdout, cmd.Stderr = &out, &out
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		up := false
+		for end := time.Now().Add(20 * time.Second); !up && time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			if c, err := net.Dial("tcp", addr); err == nil {
+				_ = c.Close()
+				up = true
+			}
+		}
+		if !up {
+			away()
+			t.Fatalf("the S3 server does not answer:\n%s", out.String())
 		}
 	}
-	if !up {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-		t.Fatalf("the S3 server does not answer:\n%s", out.String())
-	}
+	back()
+	t.Cleanup(func() { away() })
 	t.Setenv("AWS_ACCESS_KEY_ID", "invented")
 	t.Setenv("AWS_SECRET_ACCESS_KEY", "invented-secret")
 	t.Setenv("AWS_EC2_METADATA_DISABLED", "true")
-	return filepath.Join(root, "data", "attachments"), "s3://attachments?region=us-east-1&endpoint=http://" + addr + "&use_path_style=true"
+	return filepath.Join(root, "data", "attachments"), "s3://attachments?region=us-east-1&endpoint=http://" + addr + "&use_path_style=true", away, back
 }
 
 func TestTheStoreWorksTheSameOnS3(t *testing.T) {
@@ -147,4 +159,33 @@ func TestABucketThatIsNotThereIsSaidAtTheStart(t *testing.T) {
 	if err == nil {
 		t.Error("the store opened")
 	}
+}
+
+func TestAnS3StoreThatIsAwayForAWhileLosesNothingThatArrived(t *testing.T) {
+	t.Setenv("AWS_MAX_ATTEMPTS", "1")
+	_, url, away, back := fragile(t)
+	plain := noise(2 << 20)
+	each(t, nil, func(t *testing.T, b *bench) {
+		s := b.open(t, url, nil).Large(5 << 30)
+		c := b.tus(t, s)
+		_, at := c.create(len(plain))
+		if res := c.patch(at, 0, plain[:1<<20]); res.StatusCode != 204 {
+			t.Fatal(res.StatusCode)
+		}
+		away()
+		if res := c.patch(at, 1<<20, plain[1<<20:]); res.StatusCode != 503 {
+			t.Errorf("while it is away: %d, want 503", res.StatusCode)
+		}
+		back()
+		if n := c.offset(at); n != 1<<20 {
+			t.Fatalf("the upload stands at %d", n)
+		}
+		if res := c.patch(at, 1<<20, plain[1<<20:]); res.StatusCode != 204 {
+			t.Fatal(res.StatusCode)
+		}
+		f, err := s.FinishLarge(t.Context(), "R01", "one", filepath.Base(at))
+		if err != nil || f.SHA256 != hashOf(plain) {
+			t.Errorf("%s %v", f.SHA256, err)
+		}
+	})
 }

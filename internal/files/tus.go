@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/havenward/havenward/internal/fault"
 )
@@ -142,7 +143,12 @@ func (s *Store) patch(w http.ResponseWriter, r *http.Request, u upload) {
 			return
 		}
 	}
-	offset, err := s.extend(r.Context(), u, body)
+	extend := s.extend
+	if s.large {
+		extend = s.extendLarge
+		_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // a large file takes as long as it takes
+	}
+	offset, err := extend(r.Context(), u, body)
 	if err != nil {
 		s.answer(w, err)
 		return
