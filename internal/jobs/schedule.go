@@ -89,14 +89,14 @@ func (r *Runner) schedules(ctx context.Context) error {
 			continue
 		}
 		if _, err := op.Keep(ctx, r.deps.Door, "", func(k op.Keeper) (int64, error) {
-			// The moment of the change, not of the look: a node that was held up in between would put the row back to a
-			// moment that others have run.
+			// The moment of the change, not of the look, and only the row that was looked at: a node that was held up in
+			// between, or inside the change, would put the row back to a moment that others have run.
 			now := k.Now()
 			at := h.slot.clock(now)
 			return k.Exec(ctx, `INSERT INTO job (org_id, id, kind, args, unique_key, run_at, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
 				ON CONFLICT (org_id, kind, unique_key) WHERE unique_key IS NOT NULL DO UPDATE SET state = 'ready', run_at = excluded.run_at, args = excluded.args, attempts = 0
-				WHERE job.lease IS NULL AND (job.state = 'dead' OR job.run_at > $8)`,
-				audit.SystemOrg, id.New("job", now), kind, slotOf(at), scheduleKey, db.At(at), db.At(now), db.At(h.slot.clock(at)))
+				WHERE job.lease IS NULL AND job.run_at = $9 AND (job.state = 'dead' OR job.run_at > $8)`,
+				audit.SystemOrg, id.New("job", now), kind, slotOf(at), scheduleKey, db.At(at), db.At(now), db.At(h.slot.clock(at)), runAt)
 		}); err != nil {
 			return err
 		}
