@@ -28,6 +28,10 @@ const css = `
 .hw-letter h1 { margin: 18pt 0 12pt; font-size: 15pt; line-height: 1.3; }
 .hw-letter h2 { margin: 16pt 0 6pt; font-size: 12pt; break-after: avoid; }
 .hw-letter li { margin-bottom: 3pt; }
+.hw-letter table { width: 100%; margin: 0 0 12pt; border-collapse: collapse; }
+.hw-letter th, .hw-letter td { padding: 4pt 6pt; border: 1px solid #aeb7bd; text-align: left; vertical-align: top; }
+.hw-letter th { width: 38%; font-weight: 700; }
+.hw-letter tr { break-inside: avoid; }
 .hw-letter__from { text-align: right; }
 .hw-letter__sign { break-inside: avoid; margin-top: 24pt; }
 .hw-letter__foot { border-top: 1px solid #aeb7bd; padding-top: 6pt; font-size: 10.5pt; color: #4c6272; }
@@ -42,7 +46,10 @@ func StyleSource() string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-var page = template.Must(template.New("letter").Funcs(template.FuncMap{"css": func() template.CSS { return css }}).Parse(
+var page = template.Must(template.New("letter").Funcs(template.FuncMap{
+	"css": func() template.CSS { return css },
+	"cut": func(s string) []string { return strings.Split(s, "\n") },
+}).Parse(
 	`{{define "lines"}}{{range $i, $l := .}}{{if $i}}<br>{{end}}{{$l}}{{end}}{{end -}}
 <!doctype html>
 <html lang="{{.Lang}}">
@@ -50,86 +57,55 @@ var page = template.Must(template.New("letter").Funcs(template.FuncMap{"css": fu
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>{{.Subject}}</title>
+<title>{{.Title}}</title>
 <style>{{css}}</style>
 </head>
 <body>
 <main class="hw-letter">
-{{with .Letter.From}}<p class="hw-letter__from">{{template "lines" .}}</p>
-{{end}}{{with .Letter.To}}<p class="hw-letter__to">{{template "lines" .}}</p>
-{{end}}{{with .Letter.Date}}<p class="hw-letter__date">{{.}}</p>
-{{end}}{{with .Letter.Reference}}<p class="hw-letter__ref">{{.}}</p>
-{{end}}<h1>{{.Subject}}</h1>
-{{range .Blocks}}{{with .Heading}}<h2>{{.}}</h2>
+{{with .From}}<p class="hw-letter__from">{{template "lines" .}}</p>
+{{end}}{{with .To}}<p class="hw-letter__to">{{template "lines" .}}</p>
+{{end}}{{with .Date}}<p class="hw-letter__date">{{.}}</p>
+{{end}}{{with .Reference}}<p class="hw-letter__ref">{{.}}</p>
+{{end}}<h1>{{.Title}}</h1>
+{{range .Parts}}{{with .Heading}}<h2>{{.}}</h2>
 {{end}}{{with .Lines}}<p>{{template "lines" .}}</p>
 {{end}}{{with .Items}}<ul>
 {{range .}}<li>{{.}}</li>
 {{end}}</ul>
-{{end}}{{end}}{{with .Letter.SignOff}}<p class="hw-letter__sign">{{template "lines" .}}</p>
-{{end}}{{with .Letter.Foot}}<p class="hw-letter__foot">{{.}}</p>
+{{end}}{{with .Facts}}<table>
+{{range .}}<tr><th scope="row">{{index . 0}}</th><td>{{template "lines" (cut (index . 1))}}</td></tr>
+{{end}}</table>
+{{end}}{{end}}{{with .SignOff}}<p class="hw-letter__sign">{{template "lines" .}}</p>
+{{end}}{{with .Foot}}<p class="hw-letter__foot">{{.}}</p>
 {{end}}</main>
 </body>
 </html>
 `))
 
-type filled struct {
-	Lang, Subject string
-	Letter        Letter
-	Blocks        []block
-}
-
-func (t Template) fill(l Letter) (filled, error) {
-	if err := t.Check(); err != nil {
-		return filled{}, err
-	}
-	subject, err := fill(t.Subject, l.Fields)
-	if err != nil {
-		return filled{}, err
-	}
-	blocks, err := t.blocks(l.Fields)
-	f := filled{t.Lang, strings.Join(strings.Fields(subject), " "), l, blocks}
-	if f.Lang == "" {
-		f.Lang = "en"
-	}
-	return f, err
-}
-
 // HTML is the whole page, with every field escaped. Errors are of type *Error.
 func (t Template) HTML(l Letter) ([]byte, error) {
-	f, err := t.fill(l)
+	p, err := t.Paper(l)
 	if err != nil {
 		return nil, err
 	}
-	var b bytes.Buffer
-	if err := page.Execute(&b, f); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	return p.HTML()
 }
 
-// Text is the subject as one line, safe for a mail header, and the same letter
-// in plain text. The address lines are left out: an e-mail has its own.
+// Text is [Paper.Text] of the filled template.
 func (t Template) Text(l Letter) (subject, body string, err error) {
-	f, err := t.fill(l)
+	p, err := t.Paper(l)
 	if err != nil {
 		return "", "", err
 	}
-	var parts []string
-	add := func(s string) {
-		if s != "" {
-			parts = append(parts, s)
-		}
+	subject, body = p.Text()
+	return subject, body, nil
+}
+
+// HTML is the whole page, with every word escaped; it prints on A4 as it is.
+func (p Paper) HTML() ([]byte, error) {
+	var b bytes.Buffer
+	if err := page.Execute(&b, p); err != nil {
+		return nil, err
 	}
-	add(clean(l.Date))
-	add(clean(l.Reference))
-	for _, b := range f.Blocks {
-		add(b.Heading)
-		add(strings.Join(b.Lines, "\n"))
-		if len(b.Items) > 0 {
-			add("- " + strings.Join(b.Items, "\n- "))
-		}
-	}
-	add(clean(strings.Join(l.SignOff, "\n")))
-	add(clean(l.Foot))
-	return f.Subject, strings.Join(parts, "\n\n") + "\n", nil
+	return b.Bytes(), nil
 }

@@ -18,8 +18,12 @@ type Template struct {
 }
 
 // Error says what is wrong with a template or its fields, in words for the
-// person who wrote or fills it. Field is "" when no field is to blame.
-type Error struct{ Field, Message string }
+// person who wrote or fills it. Field is "" when no field is to blame; Line is the
+// line of the body, from 1, 0 for the subject or where no line is to blame.
+type Error struct {
+	Field, Message string
+	Line           int
+}
 
 // Error gives the message with its field.
 func (e *Error) Error() string {
@@ -35,16 +39,17 @@ var field = regexp.MustCompile(`\{([^{}\n]*)\}`)
 // in it is one of Fields.
 func (t Template) Check() error {
 	if strings.TrimSpace(t.Subject) == "" || strings.TrimSpace(t.Body) == "" {
-		return &Error{"", "Write a subject and the words of the letter"}
+		return &Error{Message: "Write a subject and the words of the letter"}
 	}
-	words := t.Subject + "\n" + t.Body
-	for _, m := range field.FindAllStringSubmatch(words, -1) {
-		if !slices.Contains(t.Fields, m[1]) {
-			return &Error{m[1], "This field is not known. Use one of: " + strings.Join(t.Fields, ", ")}
+	for n, line := range append([]string{t.Subject}, strings.Split(strings.ReplaceAll(t.Body, "\r\n", "\n"), "\n")...) {
+		for _, m := range field.FindAllStringSubmatch(line, -1) {
+			if !slices.Contains(t.Fields, m[1]) {
+				return &Error{Field: m[1], Message: "This field is not known. Use one of: " + strings.Join(t.Fields, ", "), Line: n}
+			}
 		}
-	}
-	if strings.ContainsAny(field.ReplaceAllString(words, ""), "{}") {
-		return &Error{"", "A brace is left open. Write fields as {name}"}
+		if strings.ContainsAny(field.ReplaceAllString(line, ""), "{}") {
+			return &Error{Message: "A brace is left open. Write fields as {name}", Line: n}
+		}
 	}
 	return nil
 }
@@ -56,7 +61,7 @@ func fill(s string, fields map[string]string) (string, error) {
 	out := field.ReplaceAllStringFunc(s, func(m string) string {
 		v, ok := fields[m[1:len(m)-1]]
 		if !ok && missing == nil {
-			missing = &Error{m[1 : len(m)-1], "This field is needed for the letter"}
+			missing = &Error{Field: m[1 : len(m)-1], Message: "This field is needed for the letter"}
 		}
 		return clean(v)
 	})
@@ -74,24 +79,17 @@ func clean(s string) string {
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 }
 
-// block is one part of a filled letter: a heading, a paragraph or a list.
-type block struct {
-	Heading string
-	Lines   []string // of a paragraph
-	Items   []string
-}
-
 // blocks cuts the body first and fills it after, so that a field can never
 // become a heading or an item of its own.
-func (t Template) blocks(fields map[string]string) ([]block, error) {
-	var out []block
+func (t Template) blocks(fields map[string]string) ([]Part, error) {
+	var out []Part
 	body := strings.ReplaceAll(t.Body, "\r\n", "\n")
 	list := false
 	for line := range strings.SplitSeq(body, "\n") {
 		line = strings.TrimSpace(line)
 		if line == "" {
 			list = false
-			out = append(out, block{})
+			out = append(out, Part{})
 			continue
 		}
 		heading, isHeading := strings.CutPrefix(line, "# ")
@@ -109,21 +107,21 @@ func (t Template) blocks(fields map[string]string) ([]block, error) {
 		}
 		switch {
 		case isHeading:
-			out = append(out, block{Heading: strings.ReplaceAll(words, "\n", " ")}, block{})
+			out = append(out, Part{Heading: strings.ReplaceAll(words, "\n", " ")}, Part{})
 			list = false
 		case isItem:
 			if !list {
-				out = append(out, block{})
+				out = append(out, Part{})
 			}
 			list = true
 			out[len(out)-1].Items = append(out[len(out)-1].Items, strings.ReplaceAll(words, "\n", " "))
 		default:
 			if list || len(out) == 0 {
-				out = append(out, block{})
+				out = append(out, Part{})
 			}
 			list = false
 			out[len(out)-1].Lines = append(out[len(out)-1].Lines, strings.Split(words, "\n")...)
 		}
 	}
-	return slices.DeleteFunc(out, func(b block) bool { return b.Heading == "" && len(b.Lines) == 0 && len(b.Items) == 0 }), nil
+	return slices.DeleteFunc(out, func(b Part) bool { return b.Heading == "" && len(b.Lines) == 0 && len(b.Items) == 0 }), nil
 }
