@@ -16,6 +16,7 @@ type Load struct {
 	Org, Batch string
 	begun      time.Time
 	pieces     int
+	like       op.Alike
 }
 
 var batchTable = op.Table{Name: "fact_batch", Columns: []string{"org_id", "id", "begun_at"}}
@@ -43,7 +44,7 @@ func (l *Load) Write(ctx context.Context, door *op.Door, facts [][]any) error {
 		f[FactWidth-2], f[FactWidth-1] = recorded, l.Batch
 	}
 	l.pieces++
-	return op.Pour(ctx, door, l.Org, l.Batch, FactTable, facts)
+	return op.Pour(ctx, door, l.Org, l.Batch, FactTable, facts, &l.like)
 }
 
 // Live makes every fact of a batch count, in the change that accepts it. A batch that is live or gone is fault.Conflict.

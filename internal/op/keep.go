@@ -21,11 +21,14 @@ var keepable = map[string]bool{
 	"attempt":          true, // counters of tries
 	"receipt_try":      true, // wrong PINs at a receipt's code
 	"draft":            true, // answers before they are sent
+	"justice_try":      true, // wrong one-time links, counted by where they came from
 	"report_leave":     true, // where people leave the form, as counts
 	"upload_part":      true, // files on their way in
 	"search_text":      true, // blind words that can be built again
 	"notice_delivery":  true, // tries at delivering a message; the message itself has its entry
 	"audit_checkpoint": true, // signed heads of the audit chains
+
+	"custody_checkpoint": true, // signed heads of the ledgers of exhibits
 }
 
 var writes = regexp.MustCompile(`(?i)^\s*(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM)\s+([a-z_]+)`)

@@ -19,8 +19,9 @@ import (
 const closedBatch = `fact.batch <> '' AND NOT EXISTS (SELECT 1 FROM fact_batch b WHERE b.org_id = fact.org_id AND b.id = fact.batch AND b.live_at IS NOT NULL)`
 
 // Pour writes rows of a batch in one change that leaves no audit entry. The batch must be there, neither live nor gone;
-// otherwise fault.Conflict and nothing is written. Each row begins with the organisation and ends with the batch.
-func Pour(ctx context.Context, d *Door, org, batch string, t Table, rows [][]any) error {
+// otherwise fault.Conflict and nothing is written. Each row begins with the organisation and ends with the batch. like is
+// what the rows of the batch had in common so far; the zero value begins a batch.
+func Pour(ctx context.Context, d *Door, org, batch string, t Table, rows [][]any, like *Alike) error {
 	if t.Name != "fact" || batch == "" || t.Columns[0] != "org_id" || t.Columns[len(t.Columns)-1] != "batch" {
 		return fault.New(fault.Internal, t.Name+" has no batches")
 	}
@@ -29,6 +30,7 @@ func Pour(ctx context.Context, d *Door, org, batch string, t Table, rows [][]any
 			return fault.New(fault.Internal, "a row is not of the batch it is poured into")
 		}
 	}
+	like.narrow(rows)
 	return quietly(ctx, d, org, func(tx *Tx) error {
 		n, err := db.One(ctx, tx, db.Scalar[int64], `SELECT COUNT(*) FROM fact_batch WHERE org_id = $1 AND id = $2 AND live_at IS NULL AND gone_at IS NULL`, org, batch)
 		if err != nil {
@@ -37,25 +39,33 @@ func Pour(ctx context.Context, d *Door, org, batch string, t Table, rows [][]any
 		if n != 1 {
 			return fault.New(fault.Conflict, "The batch does not take rows any more")
 		}
-		return tx.pour(ctx, t, rows)
+		return tx.pour(ctx, t, rows, like)
 	})
 }
 
 // pour writes rows the quickest way there is.
-func (tx *Tx) pour(ctx context.Context, t Table, rows [][]any) error {
+func (tx *Tx) pour(ctx context.Context, t Table, rows [][]any, like *Alike) error {
 	if tx.conn.Engine() == db.Postgres {
 		err := tx.conn.Copy(ctx, t.Name, t.Columns, rows)
 		tx.note(err)
 		return err
 	}
+	most := chunk(len(rows), len(t.Columns))
+	wide := like.insert(t, most)
 	var args []any
 	for len(rows) > 0 {
 		k := chunk(len(rows), len(t.Columns))
-		args = args[:0]
-		for _, r := range rows[:k] {
-			args = append(args, r...)
+		var s dbwrite.Statement
+		if k == most && wide != "" {
+			s.Text, args = wide, like.args(args[:0], rows[:k])
+		} else {
+			s.Text, args = tx.text(t, k), args[:0]
+			for _, r := range rows[:k] {
+				args = append(args, r...)
+			}
 		}
-		if err := tx.conn.Batch(ctx, []dbwrite.Statement{{Text: tx.text(t, k), Args: args}}); err != nil {
+		s.Args = args
+		if err := tx.conn.Batch(ctx, []dbwrite.Statement{s}); err != nil {
 			tx.note(err)
 			return err
 		}

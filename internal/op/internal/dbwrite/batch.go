@@ -93,6 +93,9 @@ func (c *Conn) run(ctx context.Context, under driver.ConnPrepareContext, s State
 		if st, err = under.PrepareContext(ctx, s.Text); err != nil {
 			return err
 		}
+		if len(s.Text) > longText {
+			c.spare()
+		}
 		if len(c.raw) < maxStmts {
 			c.raw[s.Text] = st
 		} else {
@@ -113,6 +116,26 @@ func (c *Conn) run(ctx context.Context, under driver.ConnPrepareContext, s State
 	}
 	_, err := st.(driver.StmtExecContext).ExecContext(ctx, args)
 	return err
+}
+
+// A statement of many rows takes hundreds of kilobytes while it is prepared. So few of them are kept.
+const (
+	longText = 6000
+	maxLong  = 24
+)
+
+// spare lets the long statements go when there are too many.
+func (c *Conn) spare() {
+	if c.long++; c.long <= maxLong {
+		return
+	}
+	c.long = 1
+	for text, st := range c.raw {
+		if len(text) > longText {
+			_ = st.Close()
+			delete(c.raw, text)
+		}
+	}
 }
 
 // plain gives an argument as the driver takes it.

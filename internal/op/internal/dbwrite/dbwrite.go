@@ -40,6 +40,7 @@ type Conn struct {
 	c      *sql.Conn
 	stmts  map[string]*sql.Stmt
 	raw    map[string]driver.Stmt // prepared by Batch on SQLite
+	long   int                    // how many of them are long
 	args   []driver.NamedValue    // of the statement that runs
 }
 
