@@ -124,9 +124,11 @@ func (f Funnel) draw(size string, w, h float64) SVG {
 	if f.MiddleWords != "" {
 		l.put(p, left+6, s.y(f.Middle)-6, []string{f.MiddleWords}, "start", 0)
 	}
-	for _, q := range f.Points {
-		if f.has(q) && len(q.Say) > 0 {
-			l.beside(p, q, x(q.Size), s.y(q.Value), size == "phone")
+	for _, owner := range []bool{true, false} { // the owner's label has the first choice of room
+		for _, q := range f.Points {
+			if q.TheOwner == owner && f.has(q) && len(q.Say) > 0 {
+				l.beside(p, q, x(q.Size), s.y(q.Value), size == "phone")
+			}
 		}
 	}
 	return p.close()

@@ -39,7 +39,8 @@ func (l *labels) room(x, y float64, lines []string, anchor string) box {
 	return box{x - 2, y - float64(len(lines))*14, x + w + 2, y + 4}
 }
 
-// beside labels a point, above it or, for one below the limits, under it, with a line between the two.
+// beside labels a point, above it or, for one below the limits, under it, with a line between the two. Where there is no room
+// that another label has not taken, a point goes without: the table beside the drawing names it. The owner's never does.
 func (l *labels) beside(p *pen, q FunnelPoint, x, y float64, narrow bool) {
 	lines := q.Say
 	if len(lines) > 2 {
@@ -64,7 +65,7 @@ func (l *labels) beside(p *pen, q FunnelPoint, x, y float64, narrow bool) {
 	if q.Place == BelowLimits {
 		ups = []float64{22 + tall, 44 + tall, -22, -44, -66}
 	}
-	best := y + ups[0]
+	best, found := y+ups[0], false
 	for _, d := range ups {
 		b := l.room(at, y+d, lines, anchor)
 		if b.y1 < l.top || b.y2 > l.bottom {
@@ -75,9 +76,12 @@ func (l *labels) beside(p *pen, q FunnelPoint, x, y float64, narrow bool) {
 			free = free && !t.meets(b)
 		}
 		if free {
-			best = y + d
+			best, found = y+d, true
 			break
 		}
+	}
+	if !found && !q.TheOwner {
+		return
 	}
 	best = min(max(best, l.top+tall), l.bottom)
 	if best < y {

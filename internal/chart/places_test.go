@@ -117,3 +117,21 @@ func FuzzDrawPlaces(f *testing.F) {
 		}
 	})
 }
+
+// Labels of a crowd of points never lie on one another: one without room is left out, and the owner's never is.
+func TestLabelsOfAFunnelDoNotOverlap(t *testing.T) {
+	f := Funnel{Frame: Frame{ID: "f", Title: "T", Desc: "D", Width: 640}, Middle: 2, MiddleWords: "All"}
+	for i := range 12 {
+		f.Points = append(f.Points, FunnelPoint{Name: fmt.Sprintf("Trust %d", i), Size: 1000 + float64(i), Value: 5, Place: AboveLimits, Say: []string{fmt.Sprintf("Trust number %d", i), "5.0"}, TheOwner: i == 11})
+	}
+	for _, n := range []int{100, 3000} {
+		f.Limits = append(f.Limits, FunnelLimit{Size: float64(n), Low998: 1, Low95: 1.5, High95: 3, High998: 4})
+	}
+	svg := string(f.Draw().Wide)
+	if !strings.Contains(svg, "Trust number 11") {
+		t.Error("the owner has no label")
+	}
+	if n := strings.Count(svg, "Trust number"); n == 0 || n > 6 {
+		t.Errorf("%d labels in the room of a few", n)
+	}
+}
