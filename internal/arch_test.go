@@ -43,6 +43,7 @@ var rings = [][]string{
 	{"op"},           // the only door for changes
 	{"op/internal/dbwrite"},
 	{"backup"}, // copies a whole installation out and back
+	{"blob"},   // bytes under keys, in a folder or in S3
 	{"audit"},
 	{"authz"},
 	{"db/dbtest"},
@@ -79,6 +80,7 @@ var pure = []string{"/stats", "/disclosure"}
 // netHTTP are the packages of the domain that may import net/http, with the reason.
 var netHTTP = map[string]string{
 	"identity": "reads the session cookie and the bearer token of a request, and writes cookies",
+	"blob":     "talks to S3 as a client",
 	"offline":  "serves the service worker and its manifest; it is a page half without an area",
 	"files":    "sniffs the media type of an upload with http.DetectContentType",
 	"notify":   "talks to push services and GOV.UK Notify as a client",
@@ -114,10 +116,16 @@ var dynamicTables = map[string]string{
 
 // sharedTables are written by more than one package, with the reason.
 var sharedTables = map[string]string{
-	"job by op":   "a change queues what follows from it in its own transaction: the outbox",
-	"job by jobs": "works through the queue",
-	"fact by mds": "knows what a fact is",
-	"fact by op":  "removes those of a batch that never counted: the condition that none other goes is its own",
+	"job by op":                         "a change queues what follows from it in its own transaction: the outbox",
+	"job by jobs":                       "works through the queue",
+	"record_exclusion by area/incident": "keeps a person away from a report",
+	"record_exclusion by area/casework": "a case keeps away whoever its reports do, in the same change",
+	"record_exclusion by area/evidence": "an exhibit keeps away whoever its case or report does",
+	"record_exclusion by area/sanction": "a file, marker or order keeps away whoever its case does, and whoever declared a conflict",
+	"record_grant by area/incident":     "break-glass of a report",
+	"record_grant by area/casework":     "break-glass of a case",
+	"fact by mds":                       "knows what a fact is",
+	"fact by op":                        "removes those of a batch that never counted: the condition that none other goes is its own",
 }
 
 // bannedNames say nothing of what is inside.

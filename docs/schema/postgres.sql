@@ -104,6 +104,284 @@ CREATE TABLE audit_head (
     CONSTRAINT audit_head_pkey PRIMARY KEY (org_id)
 );
 
+CREATE TABLE case_absence (
+    org_id text NOT NULL,
+    case_id text NOT NULL,
+    person_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    from_day text NOT NULL,
+    to_day text NOT NULL,
+    minutes bigint NOT NULL,
+    gone boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT case_absence_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT case_absence_kind_check CHECK ((kind = ANY (ARRAY['away'::text, 'light'::text, 'rest'::text]))),
+    CONSTRAINT case_absence_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX case_absence_open ON case_absence USING btree (org_id, case_id) WHERE ((to_day = ''::text) AND (NOT gone));
+
+CREATE TABLE case_approval (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    kind text NOT NULL,
+    about text NOT NULL,
+    state text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by text NOT NULL,
+    asked_name text NOT NULL,
+    reason bytea NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by text NOT NULL,
+    decided_name text NOT NULL,
+    answer bytea,
+    CONSTRAINT case_approval_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT case_approval_kind_check CHECK ((kind = ANY (ARRAY['unlock'::text, 'transfer'::text]))),
+    CONSTRAINT case_approval_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'approved'::text, 'refused'::text]))),
+    CONSTRAINT case_approval_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX case_approval_waiting ON case_approval USING btree (org_id, case_id, kind, about) WHERE (state = 'waiting'::text);
+
+CREATE TABLE case_cover (
+    org_id text NOT NULL,
+    case_id text NOT NULL,
+    person_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    day text NOT NULL,
+    minutes bigint NOT NULL,
+    gone boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT case_cover_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT case_cover_kind_check CHECK ((kind = ANY (ARRAY['agency'::text, 'bank'::text, 'overtime'::text, 'none'::text]))),
+    CONSTRAINT case_cover_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_event (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id text NOT NULL,
+    actor_name text NOT NULL,
+    text text NOT NULL,
+    args text NOT NULL,
+    area text NOT NULL,
+    action text NOT NULL,
+    path text NOT NULL,
+    note bytea,
+    CONSTRAINT case_event_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT case_event_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_incident (
+    org_id text NOT NULL,
+    case_id text NOT NULL,
+    incident_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    CONSTRAINT case_incident_pkey PRIMARY KEY (org_id, case_id, incident_id),
+    CONSTRAINT case_incident_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX case_incident_once ON case_incident USING btree (org_id, incident_id);
+
+CREATE TABLE case_match (
+    org_id text NOT NULL,
+    first_person text NOT NULL,
+    second_person text NOT NULL,
+    first_case text NOT NULL,
+    second_case text NOT NULL,
+    state text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    reason bytea NOT NULL,
+    CONSTRAINT case_match_pkey PRIMARY KEY (org_id, first_person, second_person),
+    CONSTRAINT case_match_state_check CHECK ((state = ANY (ARRAY['same'::text, 'different'::text, 'undone'::text])))
+);
+CREATE INDEX case_match_second ON case_match USING btree (org_id, second_person);
+
+CREATE TABLE case_person (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    part text NOT NULL,
+    n bigint NOT NULL,
+    staff_id text NOT NULL,
+    about text NOT NULL,
+    incident_id text NOT NULL,
+    incident_n bigint NOT NULL,
+    names bytea,
+    at timestamp with time zone NOT NULL,
+    since timestamp with time zone NOT NULL,
+    marks text NOT NULL,
+    gone boolean NOT NULL,
+    CONSTRAINT case_person_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT case_person_part_check CHECK ((part = ANY (ARRAY['affected'::text, 'alleged'::text, 'witness'::text]))),
+    CONSTRAINT case_person_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX case_person_staff ON case_person USING btree (org_id, staff_id) WHERE (staff_id <> ''::text);
+
+CREATE TABLE case_received (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    from_org text NOT NULL,
+    from_case text NOT NULL,
+    kind text NOT NULL,
+    what bytea NOT NULL,
+    state text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    answered_name text NOT NULL,
+    CONSTRAINT case_received_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT case_received_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'accepted'::text, 'rejected'::text, 'revoked'::text])))
+);
+CREATE INDEX case_received_at ON case_received USING btree (org_id, at DESC, id);
+
+CREATE TABLE case_record (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    title text NOT NULL,
+    stage text NOT NULL,
+    lead_id text NOT NULL,
+    lead_name text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by text NOT NULL,
+    closed_at timestamp with time zone,
+    outcome text NOT NULL,
+    outcome_note bytea,
+    first_date text NOT NULL,
+    incidents bigint NOT NULL,
+    affected bigint NOT NULL,
+    next_due timestamp with time zone,
+    next_text text NOT NULL,
+    unit_due timestamp with time zone,
+    unit_text text NOT NULL,
+    open boolean NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT case_record_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT case_record_lock_check CHECK ((lock = ANY (ARRAY[''::text, 'restricted'::text, 'sexual_safety'::text]))),
+    CONSTRAINT case_record_stage_check CHECK ((stage = ANY (ARRAY['opened'::text, 'working'::text, 'police'::text, 'court'::text, 'panel'::text, 'closed'::text])))
+);
+CREATE INDEX case_lead ON case_record USING btree (org_id, lead_id, next_due, opened_at, id, unit_id, lock, stage) WHERE open;
+CREATE INDEX case_queue ON case_record USING btree (org_id, next_due, opened_at, id, unit_id, lock, stage, lead_id) WHERE open;
+CREATE INDEX case_recent ON case_record USING btree (org_id, opened_at DESC, id DESC, unit_id, lock, stage, lead_id, outcome, open);
+CREATE INDEX case_stage ON case_record USING btree (org_id, stage, next_due, opened_at, id, unit_id, lock, lead_id) WHERE open;
+CREATE INDEX case_unit ON case_record USING btree (org_id, unit_id, unit_due, opened_at, id, lock, stage, lead_id) WHERE open;
+
+CREATE TABLE case_referral (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    kind text NOT NULL,
+    to_org text NOT NULL,
+    to_name text NOT NULL,
+    state text NOT NULL,
+    what bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    answered_at timestamp with time zone,
+    answered_name text NOT NULL,
+    CONSTRAINT case_referral_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT case_referral_kind_check CHECK ((kind = ANY (ARRAY['refer'::text, 'transfer'::text]))),
+    CONSTRAINT case_referral_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'accepted'::text, 'rejected'::text, 'revoked'::text]))),
+    CONSTRAINT case_referral_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_review (
+    org_id text NOT NULL,
+    case_id text NOT NULL,
+    state text NOT NULL,
+    depth text NOT NULL,
+    factors text NOT NULL,
+    standards text NOT NULL,
+    happened bytea,
+    learned bytea,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT case_review_pkey PRIMARY KEY (org_id, case_id),
+    CONSTRAINT case_review_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'finished'::text]))),
+    CONSTRAINT case_review_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_review_action (
+    org_id text NOT NULL,
+    case_id text NOT NULL,
+    n bigint NOT NULL,
+    words bytea NOT NULL,
+    owner_id text NOT NULL,
+    owner_name text NOT NULL,
+    due_day text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    done_at timestamp with time zone,
+    done_by text NOT NULL,
+    outcome bytea,
+    CONSTRAINT case_review_action_pkey PRIMARY KEY (org_id, case_id, n),
+    CONSTRAINT case_review_action_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_support (
+    org_id text NOT NULL,
+    case_id text NOT NULL,
+    person_id text NOT NULL,
+    step text NOT NULL,
+    state text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    note bytea,
+    CONSTRAINT case_support_pkey PRIMARY KEY (org_id, case_id, person_id, step),
+    CONSTRAINT case_support_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'accepted'::text, 'declined'::text, 'done'::text]))),
+    CONSTRAINT case_support_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_task (
+    org_id text NOT NULL,
+    case_id text NOT NULL,
+    key text NOT NULL,
+    text text NOT NULL,
+    args text NOT NULL,
+    due timestamp with time zone,
+    owner_id text NOT NULL,
+    owner_name text NOT NULL,
+    area text NOT NULL,
+    action text NOT NULL,
+    path text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone,
+    done_by text NOT NULL,
+    CONSTRAINT case_task_pkey PRIMARY KEY (org_id, case_id, key),
+    CONSTRAINT case_task_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX case_task_due ON case_task USING btree (org_id, owner_id, due, case_id) WHERE (done_at IS NULL);
+
+CREATE TABLE case_word (
+    org_id text NOT NULL,
+    word text NOT NULL,
+    case_id text NOT NULL,
+    person_id text NOT NULL,
+    CONSTRAINT case_word_pkey PRIMARY KEY (org_id, word, case_id, person_id)
+);
+CREATE INDEX case_word_case ON case_word USING btree (org_id, case_id, word);
+
 CREATE TABLE clearance (
     id text NOT NULL,
     person_id text NOT NULL,
@@ -116,6 +394,48 @@ CREATE TABLE clearance (
     CONSTRAINT clearance_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX clearance_person ON clearance USING btree (person_id, org_id, lock);
+
+CREATE TABLE cost_rate (
+    org_id text NOT NULL,
+    code text NOT NULL,
+    from_day text NOT NULL,
+    pence bigint NOT NULL,
+    source text NOT NULL,
+    verified boolean NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT cost_rate_pkey PRIMARY KEY (org_id, code, from_day)
+);
+
+CREATE TABLE custody_checkpoint (
+    org_id text NOT NULL,
+    exhibit_id text NOT NULL,
+    seq bigint NOT NULL,
+    hash text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    signature text NOT NULL,
+    token bytea,
+    CONSTRAINT custody_checkpoint_pkey PRIMARY KEY (org_id, exhibit_id, seq)
+);
+CREATE TRIGGER custody_checkpoint_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON custody_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+CREATE TABLE custody_entry (
+    org_id text NOT NULL,
+    exhibit_id text NOT NULL,
+    seq bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    refused boolean NOT NULL,
+    actor text NOT NULL,
+    file_id text NOT NULL,
+    file_sha256 text NOT NULL,
+    body bytea NOT NULL,
+    prev text NOT NULL,
+    hash text NOT NULL,
+    CONSTRAINT custody_entry_pkey PRIMARY KEY (org_id, exhibit_id, seq)
+);
+CREATE TRIGGER custody_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON custody_entry FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 CREATE TABLE demo_build (
     id text NOT NULL,
@@ -170,6 +490,39 @@ CREATE TABLE directory_entry (
 );
 CREATE INDEX directory_entry_site ON directory_entry USING btree (org_id, site_id, sort, id);
 
+CREATE TABLE disclosure (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id text NOT NULL,
+    about bytea NOT NULL,
+    manifest bytea NOT NULL,
+    signature text NOT NULL,
+    token_hash text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    collected_at timestamp with time zone,
+    pass_hash text NOT NULL,
+    receipt bytea,
+    CONSTRAINT disclosure_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX disclosure_subject ON disclosure USING btree (org_id, subject_kind, subject_id, id);
+CREATE UNIQUE INDEX disclosure_token ON disclosure USING btree (token_hash);
+
+CREATE TABLE disclosure_item (
+    org_id text NOT NULL,
+    disclosure_id text NOT NULL,
+    exhibit_id text NOT NULL,
+    included boolean NOT NULL,
+    CONSTRAINT disclosure_item_pkey PRIMARY KEY (org_id, disclosure_id, exhibit_id)
+);
+CREATE INDEX disclosure_item_exhibit ON disclosure_item USING btree (org_id, exhibit_id);
+
 CREATE TABLE draft (
     id text NOT NULL,
     org_id text NOT NULL,
@@ -180,6 +533,93 @@ CREATE TABLE draft (
     CONSTRAINT draft_pkey PRIMARY KEY (id)
 );
 CREATE INDEX draft_old ON draft USING btree (updated_at);
+
+CREATE TABLE exhibit (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id text NOT NULL,
+    subject_ref text NOT NULL,
+    number text NOT NULL,
+    media text NOT NULL,
+    class text NOT NULL,
+    state text NOT NULL,
+    about bytea NOT NULL,
+    happened_at timestamp with time zone,
+    shows_from timestamp with time zone,
+    shows_to timestamp with time zone,
+    recorded_at timestamp with time zone,
+    received_at timestamp with time zone,
+    requested_at timestamp with time zone,
+    overwritten_at timestamp with time zone,
+    settled_at timestamp with time zone,
+    sha256 text NOT NULL,
+    retain_until timestamp with time zone,
+    review_at timestamp with time zone,
+    head_seq bigint NOT NULL,
+    head_hash text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    checked_at timestamp with time zone,
+    check_says text NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT exhibit_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT exhibit_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'saved'::text, 'lost'::text, 'held'::text, 'elsewhere'::text, 'deleted'::text])))
+);
+CREATE INDEX exhibit_checked ON exhibit USING btree (checked_at, org_id, id);
+CREATE INDEX exhibit_made ON exhibit USING btree (org_id, made_at, id);
+CREATE UNIQUE INDEX exhibit_number ON exhibit USING btree (org_id, subject_kind, subject_id, number);
+CREATE INDEX exhibit_overwritten ON exhibit USING btree (overwritten_at, org_id, id) WHERE (state = 'requested'::text);
+CREATE INDEX exhibit_requested ON exhibit USING btree (org_id, requested_at) WHERE (requested_at IS NOT NULL);
+
+CREATE TABLE exhibit_copy (
+    org_id text NOT NULL,
+    exhibit_id text NOT NULL,
+    file_id text NOT NULL,
+    what text NOT NULL,
+    number text NOT NULL,
+    sha256 text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT exhibit_copy_pkey PRIMARY KEY (org_id, exhibit_id, number, what),
+    CONSTRAINT exhibit_copy_what_check CHECK ((what = ANY (ARRAY['original'::text, 'stripped'::text, 'redacted'::text])))
+);
+
+CREATE TABLE exhibit_deletion (
+    org_id text NOT NULL,
+    exhibit_id text NOT NULL,
+    id text NOT NULL,
+    ground text NOT NULL,
+    asked_by text NOT NULL,
+    asked_name text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    reason bytea NOT NULL,
+    state text NOT NULL,
+    decided_by text NOT NULL,
+    decided_at timestamp with time zone,
+    certificate bytea,
+    CONSTRAINT exhibit_deletion_pkey PRIMARY KEY (org_id, exhibit_id, id),
+    CONSTRAINT exhibit_deletion_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'kept'::text, 'done'::text])))
+);
+CREATE UNIQUE INDEX exhibit_deletion_one ON exhibit_deletion USING btree (org_id, exhibit_id) WHERE (state = 'asked'::text);
+
+CREATE TABLE exhibit_hold (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    exhibit_id text NOT NULL,
+    ground text NOT NULL,
+    reason bytea NOT NULL,
+    placed_by text NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    lift_asked_by text NOT NULL,
+    lift_asked_at timestamp with time zone,
+    lifted_by text NOT NULL,
+    lifted_at timestamp with time zone,
+    CONSTRAINT exhibit_hold_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX exhibit_hold_of ON exhibit_hold USING btree (org_id, exhibit_id, id);
 
 CREATE TABLE fact (
     org_id text NOT NULL,
@@ -272,6 +712,15 @@ CREATE TABLE file (
     CONSTRAINT file_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'clean'::text, 'refused'::text])))
 );
 CREATE INDEX file_record ON file USING btree (org_id, record_kind, record_id, id);
+
+CREATE TABLE file_part (
+    org_id text NOT NULL,
+    file_id text NOT NULL,
+    start bigint NOT NULL,
+    size bigint NOT NULL,
+    blob_key text NOT NULL,
+    CONSTRAINT file_part_pkey PRIMARY KEY (org_id, file_id, start)
+);
 
 CREATE TABLE foi_pack (
     org_id text NOT NULL,
@@ -438,6 +887,376 @@ CREATE INDEX job_dead ON job USING btree (org_id, id) WHERE (state = 'dead'::tex
 CREATE INDEX job_kind ON job USING btree (kind, run_at, id) WHERE (state = 'ready'::text);
 CREATE UNIQUE INDEX job_unique ON job USING btree (org_id, kind, unique_key) WHERE (unique_key IS NOT NULL);
 
+CREATE TABLE justice_agreement (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    parties text NOT NULL,
+    signed text NOT NULL,
+    review text NOT NULL,
+    ended text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    CONSTRAINT justice_agreement_pkey PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE justice_ask (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    report_id text NOT NULL,
+    n bigint NOT NULL,
+    level bigint NOT NULL,
+    link_digest text NOT NULL,
+    state text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    sent text NOT NULL,
+    opened_at timestamp with time zone,
+    answered_at timestamp with time zone,
+    answer text NOT NULL,
+    detail text NOT NULL,
+    next_day text NOT NULL,
+    words bytea,
+    settled_at timestamp with time zone,
+    settled_by text NOT NULL,
+    CONSTRAINT justice_ask_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_ask_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'answered'::text, 'silent'::text, 'confirmed'::text, 'set_aside'::text, 'withdrawn'::text]))),
+    CONSTRAINT justice_ask_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX justice_ask_answered ON justice_ask USING btree (org_id, answered_at) WHERE (state = 'answered'::text);
+CREATE UNIQUE INDEX justice_ask_link ON justice_ask USING btree (link_digest);
+CREATE INDEX justice_ask_waiting ON justice_ask USING btree (expires_at, org_id, case_id, id) WHERE (state = 'asked'::text);
+
+CREATE TABLE justice_charge (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    report_id text NOT NULL,
+    suspect text NOT NULL,
+    affected text NOT NULL,
+    code text NOT NULL,
+    charged text NOT NULL,
+    emergency_worker text NOT NULL,
+    strands text NOT NULL,
+    outcome text NOT NULL,
+    outcome_at text NOT NULL,
+    disposal text NOT NULL,
+    awarded bigint NOT NULL,
+    paid bigint NOT NULL,
+    CONSTRAINT justice_charge_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_charge_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE justice_clock (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    report_id text NOT NULL,
+    person_id text NOT NULL,
+    rule text NOT NULL,
+    start timestamp with time zone NOT NULL,
+    due timestamp with time zone NOT NULL,
+    next_at timestamp with time zone,
+    paused_at timestamp with time zone,
+    done_at timestamp with time zone,
+    over_at timestamp with time zone,
+    CONSTRAINT justice_clock_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_clock_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX justice_clock_next ON justice_clock USING btree (next_at, org_id, case_id, id) WHERE (next_at IS NOT NULL);
+CREATE INDEX justice_clock_open ON justice_clock USING btree (org_id, due) WHERE (done_at IS NULL);
+
+CREATE TABLE justice_condition (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    suspect text NOT NULL,
+    kind text NOT NULL,
+    words bytea,
+    who text NOT NULL,
+    from_day text NOT NULL,
+    until_day text NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT justice_condition_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_condition_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE justice_form (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    suspect text NOT NULL,
+    body bytea,
+    author text NOT NULL,
+    basis text NOT NULL,
+    day text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    CONSTRAINT justice_form_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_form_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE justice_hearing (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    report_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    court text NOT NULL,
+    place text NOT NULL,
+    kind text NOT NULL,
+    needs text NOT NULL,
+    state text NOT NULL,
+    result text NOT NULL,
+    CONSTRAINT justice_hearing_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_hearing_state_check CHECK ((state = ANY (ARRAY['listed'::text, 'held'::text, 'moved'::text, 'vacated'::text]))),
+    CONSTRAINT justice_hearing_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX justice_hearing_at ON justice_hearing USING btree (org_id, at) WHERE (state = 'listed'::text);
+
+CREATE TABLE justice_meeting (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    agreement_id text NOT NULL,
+    day text NOT NULL,
+    held boolean NOT NULL,
+    cases bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    CONSTRAINT justice_meeting_pkey PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE justice_outcome (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    charge_id text NOT NULL,
+    code text NOT NULL,
+    charged text NOT NULL,
+    day text NOT NULL,
+    disposal text NOT NULL,
+    source text NOT NULL,
+    note bytea,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT justice_outcome_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_outcome_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE justice_person (
+    org_id text NOT NULL,
+    case_id text NOT NULL,
+    person_id text NOT NULL,
+    enhanced boolean NOT NULL,
+    updates text NOT NULL,
+    shares boolean NOT NULL,
+    paused_at timestamp with time zone,
+    satisfaction bigint NOT NULL,
+    at_work_3 text NOT NULL,
+    at_work_6 text NOT NULL,
+    CONSTRAINT justice_person_pkey PRIMARY KEY (org_id, case_id, person_id),
+    CONSTRAINT justice_person_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE justice_report (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    n bigint NOT NULL,
+    state text NOT NULL,
+    force text NOT NULL,
+    channel text NOT NULL,
+    event_date text NOT NULL,
+    country text NOT NULL,
+    details bytea,
+    has_log boolean NOT NULL,
+    has_crime boolean NOT NULL,
+    crime_key text NOT NULL,
+    reported_by text NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone,
+    senior_at timestamp with time zone,
+    welfare_lead text NOT NULL,
+    spoc text NOT NULL,
+    every_n bigint NOT NULL,
+    every_unit text NOT NULL,
+    updated_at timestamp with time zone,
+    charged_at timestamp with time zone,
+    concluded_at timestamp with time zone,
+    court text NOT NULL,
+    silences bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT justice_report_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_report_state_check CHECK ((state = ANY (ARRAY['told'::text, 'recorded'::text, 'refused'::text, 'investigating'::text, 'prosecutor'::text, 'charged'::text, 'court'::text, 'concluded'::text]))),
+    CONSTRAINT justice_report_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX justice_report_crime ON justice_report USING btree (org_id, crime_key) WHERE (crime_key <> ''::text);
+CREATE INDEX justice_report_year ON justice_report USING btree (org_id, reported_at);
+
+CREATE TABLE justice_sharing (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    direction text NOT NULL,
+    what text NOT NULL,
+    recipient text NOT NULL,
+    basis text NOT NULL,
+    patient_data boolean NOT NULL,
+    note bytea,
+    state text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by text NOT NULL,
+    approved_at timestamp with time zone,
+    approved_by text NOT NULL,
+    shared_at timestamp with time zone,
+    CONSTRAINT justice_sharing_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_sharing_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'approved'::text, 'refused'::text, 'shared'::text]))),
+    CONSTRAINT justice_sharing_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE justice_statement (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    kind text NOT NULL,
+    person_id text NOT NULL,
+    state text NOT NULL,
+    author text NOT NULL,
+    authority text NOT NULL,
+    words bytea,
+    digest text NOT NULL,
+    read_wish text NOT NULL,
+    supersedes text NOT NULL,
+    offered_at timestamp with time zone,
+    signed_at timestamp with time zone,
+    given_at timestamp with time zone,
+    read_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT justice_statement_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_statement_kind_check CHECK ((kind = ANY (ARRAY['vps'::text, 'isb'::text, 'community'::text]))),
+    CONSTRAINT justice_statement_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'declined'::text, 'draft'::text, 'signed'::text, 'given'::text, 'read'::text]))),
+    CONSTRAINT justice_statement_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE justice_step (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    report_id text NOT NULL,
+    level bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    due timestamp with time zone NOT NULL,
+    note bytea,
+    answered_at timestamp with time zone,
+    result text NOT NULL,
+    by_id text NOT NULL,
+    CONSTRAINT justice_step_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_step_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE justice_test (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    person_id text NOT NULL,
+    event_date text NOT NULL,
+    country text NOT NULL,
+    result text NOT NULL,
+    answers bytea,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    CONSTRAINT justice_test_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_test_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE justice_try (
+    from_key text NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    n bigint NOT NULL,
+    CONSTRAINT justice_try_pkey PRIMARY KEY (from_key, hour)
+);
+
+CREATE TABLE justice_wish (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    person_id text NOT NULL,
+    wish text NOT NULL,
+    why text NOT NULL,
+    words bytea,
+    day text NOT NULL,
+    again text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    CONSTRAINT justice_wish_pkey PRIMARY KEY (org_id, case_id, id),
+    CONSTRAINT justice_wish_wish_check CHECK ((wish = ANY (ARRAY['supports'::text, 'unsure'::text, 'no'::text]))),
+    CONSTRAINT justice_wish_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE letter_delivery (
+    org_id text NOT NULL,
+    letter_id text NOT NULL,
+    id text NOT NULL,
+    method text NOT NULL,
+    day text NOT NULL,
+    returned boolean NOT NULL,
+    proof bytea,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT letter_delivery_pkey PRIMARY KEY (org_id, letter_id, id),
+    CONSTRAINT letter_delivery_method_check CHECK ((method = ANY (ARRAY['post'::text, 'recorded_post'::text, 'by_hand'::text, 'email'::text, 'portal'::text, 'read_aloud'::text])))
+);
+
+CREATE TABLE letter_in_force (
+    org_id text NOT NULL,
+    key text NOT NULL,
+    n bigint NOT NULL,
+    version bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT letter_in_force_pkey PRIMARY KEY (org_id, key, n)
+);
+
+CREATE TABLE letter_issued (
+    org_id text NOT NULL,
+    kind text NOT NULL,
+    record_id text NOT NULL,
+    id text NOT NULL,
+    case_id text NOT NULL,
+    key text NOT NULL,
+    version bigint NOT NULL,
+    title text NOT NULL,
+    lang text NOT NULL,
+    addressee text NOT NULL,
+    body bytea NOT NULL,
+    hash text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    CONSTRAINT letter_issued_pkey PRIMARY KEY (org_id, kind, record_id, id)
+);
+CREATE INDEX letter_issued_case ON letter_issued USING btree (org_id, case_id, made_at);
+
+CREATE TABLE letter_words (
+    org_id text NOT NULL,
+    key text NOT NULL,
+    version bigint NOT NULL,
+    subject_en text NOT NULL,
+    body_en text NOT NULL,
+    subject_cy text NOT NULL,
+    body_cy text NOT NULL,
+    note text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    CONSTRAINT letter_words_pkey PRIMARY KEY (org_id, key, version)
+);
+
 CREATE TABLE local_map (
     org_id text NOT NULL,
     id text NOT NULL,
@@ -482,6 +1301,68 @@ CREATE TABLE local_map_version (
     frozen_at timestamp with time zone NOT NULL,
     CONSTRAINT local_map_version_pkey PRIMARY KEY (org_id, map_id, version),
     CONSTRAINT local_map_version_org_id_map_id_fkey FOREIGN KEY (org_id, map_id) REFERENCES local_map(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE marker (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    case_id text NOT NULL,
+    person_id text NOT NULL,
+    ref text NOT NULL,
+    label text NOT NULL,
+    subject text NOT NULL,
+    state text NOT NULL,
+    incident_date text NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_name text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    active_at timestamp with time zone,
+    lapses_at timestamp with time zone,
+    review_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    told text NOT NULL,
+    told_review_at timestamp with time zone,
+    appeal text NOT NULL,
+    appeal_due timestamp with time zone,
+    ethnic text NOT NULL,
+    disability text NOT NULL,
+    age_band text NOT NULL,
+    reminded bigint NOT NULL,
+    escalated_at timestamp with time zone,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT marker_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT marker_appeal_check CHECK ((appeal = ANY (ARRAY[''::text, 'lodged'::text, 'decided'::text]))),
+    CONSTRAINT marker_lock_check CHECK ((lock = ANY (ARRAY[''::text, 'restricted'::text, 'sexual_safety'::text]))),
+    CONSTRAINT marker_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'provisional'::text, 'active'::text, 'review_due'::text, 'varied'::text, 'removed'::text, 'lapsed'::text, 'refused'::text]))),
+    CONSTRAINT marker_subject_check CHECK ((subject = ANY (ARRAY['patient'::text, 'visitor'::text, 'occupant'::text, 'animal'::text, 'premises'::text]))),
+    CONSTRAINT marker_told_check CHECK ((told = ANY (ARRAY[''::text, 'told'::text, 'withheld'::text])))
+);
+CREATE INDEX marker_case ON marker USING btree (org_id, case_id, person_id);
+CREATE INDEX marker_recent ON marker USING btree (org_id, proposed_at DESC, id DESC, unit_id, lock, state, subject);
+CREATE INDEX marker_running ON marker USING btree (state, review_at, org_id, id);
+
+CREATE TABLE marker_share (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    marker_id text NOT NULL,
+    kind text NOT NULL,
+    recipient text NOT NULL,
+    purpose text NOT NULL,
+    basis text NOT NULL,
+    shared_at timestamp with time zone NOT NULL,
+    shared_by text NOT NULL,
+    received_at timestamp with time zone,
+    received_by text NOT NULL,
+    gone_asked_at timestamp with time zone,
+    gone_at timestamp with time zone,
+    gone_by text NOT NULL,
+    CONSTRAINT marker_share_pkey PRIMARY KEY (org_id, marker_id, id),
+    CONSTRAINT marker_share_kind_check CHECK ((kind = ANY (ARRAY['system'::text, 'recipient'::text])))
 );
 
 CREATE TABLE notice (
@@ -781,6 +1662,7 @@ CREATE TABLE return_native (
     reason text NOT NULL,
     set_by text NOT NULL,
     set_at timestamp with time zone NOT NULL,
+    beside boolean NOT NULL DEFAULT false,
     CONSTRAINT return_native_pkey PRIMARY KEY (org_id)
 );
 
@@ -821,6 +1703,137 @@ CREATE TABLE return_window (
     set_at timestamp with time zone NOT NULL,
     CONSTRAINT return_window_pkey PRIMARY KEY (month)
 );
+
+CREATE TABLE riddor_assessment (
+    org_id text NOT NULL,
+    case_id text NOT NULL,
+    person_id text NOT NULL,
+    accident_at timestamp with time zone NOT NULL,
+    facts bytea NOT NULL,
+    assessed_by text NOT NULL,
+    table_row bigint NOT NULL,
+    result text NOT NULL,
+    at_once boolean NOT NULL,
+    due_at timestamp with time zone,
+    days bigint NOT NULL,
+    foretold boolean NOT NULL,
+    psych_only boolean NOT NULL,
+    decided text NOT NULL,
+    decided_on text NOT NULL,
+    decided_at timestamp with time zone,
+    decided_by text NOT NULL,
+    decided_name text NOT NULL,
+    reason bytea,
+    draft bytea,
+    draft_version bigint NOT NULL,
+    receipt text NOT NULL,
+    submitted_at timestamp with time zone,
+    submitted_by text NOT NULL,
+    submitted_name text NOT NULL,
+    submitted_for text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT riddor_assessment_pkey PRIMARY KEY (org_id, case_id, person_id),
+    CONSTRAINT riddor_assessment_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX riddor_due ON riddor_assessment USING btree (org_id, submitted_at, due_at, case_id);
+
+CREATE TABLE sanction (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    case_id text NOT NULL,
+    person_id text NOT NULL,
+    ref text NOT NULL,
+    label text NOT NULL,
+    subject text NOT NULL,
+    state text NOT NULL,
+    asked bigint NOT NULL,
+    level bigint NOT NULL,
+    proposed_by text NOT NULL,
+    proposed_name text NOT NULL,
+    proposed_at timestamp with time zone NOT NULL,
+    panel_at text NOT NULL,
+    given_at timestamp with time zone,
+    review_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    letter_due timestamp with time zone,
+    told_at timestamp with time zone,
+    appeal_by timestamp with time zone,
+    appeal text NOT NULL,
+    appeal_due timestamp with time zone,
+    suspended boolean NOT NULL,
+    ethnic text NOT NULL,
+    disability text NOT NULL,
+    age_band text NOT NULL,
+    reminded text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT sanction_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT sanction_appeal_check CHECK ((appeal = ANY (ARRAY[''::text, 'lodged'::text, 'decided'::text]))),
+    CONSTRAINT sanction_lock_check CHECK ((lock = ANY (ARRAY[''::text, 'restricted'::text, 'sexual_safety'::text]))),
+    CONSTRAINT sanction_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'recommended'::text, 'given'::text, 'declined'::text, 'ended'::text, 'quashed'::text, 'withdrawn'::text]))),
+    CONSTRAINT sanction_subject_check CHECK ((subject = ANY (ARRAY['patient'::text, 'visitor'::text, 'other'::text])))
+);
+CREATE INDEX sanction_case ON sanction USING btree (org_id, case_id, person_id);
+CREATE INDEX sanction_recent ON sanction USING btree (org_id, proposed_at DESC, id DESC, unit_id, lock, state, asked, level, subject);
+CREATE INDEX sanction_running ON sanction USING btree (state, ends_at, org_id, id);
+
+CREATE TABLE sanction_event (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    record_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id text NOT NULL,
+    actor_name text NOT NULL,
+    text text NOT NULL,
+    args text NOT NULL,
+    CONSTRAINT sanction_event_pkey PRIMARY KEY (org_id, record_id, id)
+);
+
+CREATE TABLE sanction_order (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    case_id text NOT NULL,
+    ref text NOT NULL,
+    label text NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    due_at timestamp with time zone,
+    ends_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT sanction_order_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT sanction_order_kind_check CHECK ((kind = ANY (ARRAY['sas'::text, 's119'::text, 'civil'::text]))),
+    CONSTRAINT sanction_order_lock_check CHECK ((lock = ANY (ARRAY[''::text, 'restricted'::text, 'sexual_safety'::text]))),
+    CONSTRAINT sanction_order_state_check CHECK ((state = ANY (ARRAY['open'::text, 'ended'::text])))
+);
+CREATE INDEX sanction_order_recent ON sanction_order USING btree (org_id, made_at DESC, id DESC, unit_id, lock, kind, state);
+
+CREATE TABLE sanction_seat (
+    org_id text NOT NULL,
+    sanction_id text NOT NULL,
+    person_id text NOT NULL,
+    name text NOT NULL,
+    part text NOT NULL,
+    conflict text NOT NULL,
+    vote text NOT NULL,
+    vote_of bigint NOT NULL,
+    words bytea,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT sanction_seat_pkey PRIMARY KEY (org_id, sanction_id, person_id),
+    CONSTRAINT sanction_seat_conflict_check CHECK ((conflict = ANY (ARRAY[''::text, 'none'::text, 'declared'::text, 'linked'::text]))),
+    CONSTRAINT sanction_seat_vote_check CHECK ((vote = ANY (ARRAY[''::text, 'agree'::text, 'against'::text])))
+);
+CREATE INDEX sanction_seat_person ON sanction_seat USING btree (org_id, person_id, sanction_id, conflict);
 
 CREATE TABLE saved_query (
     org_id text NOT NULL,

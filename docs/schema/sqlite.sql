@@ -110,6 +110,284 @@ CREATE TABLE audit_head (
   hash TEXT NOT NULL
 );
 
+CREATE TABLE case_absence (
+  org_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('away', 'light', 'rest')),
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  minutes BIGINT NOT NULL,
+  gone BOOLEAN NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX case_absence_open ON case_absence (org_id, case_id) WHERE to_day = '' AND NOT gone;
+
+CREATE TABLE case_approval (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('unlock', 'transfer')),
+  about TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'approved', 'refused')),
+  asked_at TIMESTAMPTZ NOT NULL,
+  asked_by TEXT NOT NULL,
+  asked_name TEXT NOT NULL,
+  reason BYTEA NOT NULL,
+  decided_at TIMESTAMPTZ,
+  decided_by TEXT NOT NULL,
+  decided_name TEXT NOT NULL,
+  answer BYTEA,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX case_approval_waiting ON case_approval (org_id, case_id, kind, about) WHERE state = 'waiting';
+
+CREATE TABLE case_cover (
+  org_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('agency', 'bank', 'overtime', 'none')),
+  day TEXT NOT NULL,
+  minutes BIGINT NOT NULL,
+  gone BOOLEAN NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_event (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL,
+  actor_id TEXT NOT NULL,
+  actor_name TEXT NOT NULL,
+  text TEXT NOT NULL,
+  args TEXT NOT NULL,
+  area TEXT NOT NULL,
+  action TEXT NOT NULL,
+  path TEXT NOT NULL,
+  note BYTEA,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE case_incident (
+  org_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  incident_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, incident_id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX case_incident_once ON case_incident (org_id, incident_id);
+
+CREATE TABLE case_match (
+  org_id TEXT NOT NULL,
+  first_person TEXT NOT NULL,
+  second_person TEXT NOT NULL,
+  first_case TEXT NOT NULL,
+  second_case TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('same', 'different', 'undone')),
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  reason BYTEA NOT NULL,
+  PRIMARY KEY (org_id, first_person, second_person)
+) WITHOUT ROWID;
+
+CREATE INDEX case_match_second ON case_match (org_id, second_person);
+
+CREATE TABLE case_person (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  part TEXT NOT NULL CHECK (part IN ('affected', 'alleged', 'witness')),
+  n BIGINT NOT NULL,
+  staff_id TEXT NOT NULL,
+  about TEXT NOT NULL,
+  incident_id TEXT NOT NULL,
+  incident_n BIGINT NOT NULL,
+  names BYTEA,
+  at TIMESTAMPTZ NOT NULL,
+  since TIMESTAMPTZ NOT NULL,
+  marks TEXT NOT NULL,
+  gone BOOLEAN NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE INDEX case_person_staff ON case_person (org_id, staff_id) WHERE staff_id <> '';
+
+CREATE TABLE case_received (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  from_org TEXT NOT NULL,
+  from_case TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  what BYTEA NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'rejected', 'revoked')),
+  at TIMESTAMPTZ NOT NULL,
+  answered_at TIMESTAMPTZ,
+  answered_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX case_received_at ON case_received (org_id, at DESC, id);
+
+CREATE TABLE case_record (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock IN ('', 'restricted', 'sexual_safety')),
+  owner_key TEXT NOT NULL,
+  title TEXT NOT NULL,
+  stage TEXT NOT NULL CHECK (stage IN ('opened', 'working', 'police', 'court', 'panel', 'closed')),
+  lead_id TEXT NOT NULL,
+  lead_name TEXT NOT NULL,
+  opened_at TIMESTAMPTZ NOT NULL,
+  opened_by TEXT NOT NULL,
+  closed_at TIMESTAMPTZ,
+  outcome TEXT NOT NULL,
+  outcome_note BYTEA,
+  first_date TEXT NOT NULL,
+  incidents BIGINT NOT NULL,
+  affected BIGINT NOT NULL,
+  next_due TIMESTAMPTZ,
+  next_text TEXT NOT NULL,
+  unit_due TIMESTAMPTZ,
+  unit_text TEXT NOT NULL,
+  open BOOLEAN NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX case_lead ON case_record (org_id, lead_id, next_due, opened_at, id, unit_id, lock, stage) WHERE open;
+
+CREATE INDEX case_queue ON case_record (org_id, next_due, opened_at, id, unit_id, lock, stage, lead_id) WHERE open;
+
+CREATE INDEX case_recent ON case_record (org_id, opened_at DESC, id DESC, unit_id, lock, stage, lead_id, outcome, open);
+
+CREATE INDEX case_stage ON case_record (org_id, stage, next_due, opened_at, id, unit_id, lock, lead_id) WHERE open;
+
+CREATE INDEX case_unit ON case_record (org_id, unit_id, unit_due, opened_at, id, lock, stage, lead_id) WHERE open;
+
+CREATE TABLE case_referral (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('refer', 'transfer')),
+  to_org TEXT NOT NULL,
+  to_name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('asked', 'sent', 'accepted', 'rejected', 'revoked')),
+  what BYTEA NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  answered_at TIMESTAMPTZ,
+  answered_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE case_review (
+  org_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'finished')),
+  depth TEXT NOT NULL,
+  factors TEXT NOT NULL,
+  standards TEXT NOT NULL,
+  happened BYTEA,
+  learned BYTEA,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  finished_at TIMESTAMPTZ,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, case_id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_review_action (
+  org_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  words BYTEA NOT NULL,
+  owner_id TEXT NOT NULL,
+  owner_name TEXT NOT NULL,
+  due_day TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  done_at TIMESTAMPTZ,
+  done_by TEXT NOT NULL,
+  outcome BYTEA,
+  PRIMARY KEY (org_id, case_id, n),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE case_support (
+  org_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  step TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('offered', 'accepted', 'declined', 'done')),
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  note BYTEA,
+  PRIMARY KEY (org_id, case_id, person_id, step),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE case_task (
+  org_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  text TEXT NOT NULL,
+  args TEXT NOT NULL,
+  due TIMESTAMPTZ,
+  owner_id TEXT NOT NULL,
+  owner_name TEXT NOT NULL,
+  area TEXT NOT NULL,
+  action TEXT NOT NULL,
+  path TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  done_at TIMESTAMPTZ,
+  done_by TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, key),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE INDEX case_task_due ON case_task (org_id, owner_id, due, case_id) WHERE done_at IS NULL;
+
+CREATE TABLE case_word (
+  org_id TEXT NOT NULL,
+  word TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, word, case_id, person_id)
+) WITHOUT ROWID;
+
+CREATE INDEX case_word_case ON case_word (org_id, case_id, word);
+
 CREATE TABLE clearance (
   id TEXT NOT NULL PRIMARY KEY,
   person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
@@ -121,6 +399,54 @@ CREATE TABLE clearance (
 );
 
 CREATE INDEX clearance_person ON clearance (person_id, org_id, lock);
+
+CREATE TABLE cost_rate (
+  org_id TEXT NOT NULL,
+  code TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  pence BIGINT NOT NULL,
+  source TEXT NOT NULL,
+  verified BOOLEAN NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, code, from_day)
+);
+
+CREATE TABLE custody_checkpoint (
+  org_id TEXT NOT NULL,
+  exhibit_id TEXT NOT NULL,
+  seq BIGINT NOT NULL,
+  hash TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  signature TEXT NOT NULL,
+  token BYTEA, -- of a time-stamping authority
+  PRIMARY KEY (org_id, exhibit_id, seq)
+);
+
+CREATE TRIGGER custody_checkpoint_no_delete BEFORE DELETE ON custody_checkpoint BEGIN SELECT RAISE(ABORT, 'checkpoints are append-only'); END;
+
+CREATE TRIGGER custody_checkpoint_no_update BEFORE UPDATE ON custody_checkpoint BEGIN SELECT RAISE(ABORT, 'checkpoints are append-only'); END;
+
+CREATE TABLE custody_entry (
+  org_id TEXT NOT NULL,
+  exhibit_id TEXT NOT NULL,
+  seq BIGINT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL,
+  refused BOOLEAN NOT NULL,
+  actor TEXT NOT NULL,
+  file_id TEXT NOT NULL,
+  file_sha256 TEXT NOT NULL,
+  body BYTEA NOT NULL, -- sealed: who, why and the words
+  prev TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  PRIMARY KEY (org_id, exhibit_id, seq)
+);
+
+CREATE TRIGGER custody_entry_no_delete BEFORE DELETE ON custody_entry BEGIN SELECT RAISE(ABORT, 'a custody ledger is append-only'); END;
+
+CREATE TRIGGER custody_entry_no_update BEFORE UPDATE ON custody_entry BEGIN SELECT RAISE(ABORT, 'a custody ledger is append-only'); END;
 
 CREATE TABLE demo_build (
   id TEXT NOT NULL PRIMARY KEY,
@@ -174,6 +500,42 @@ CREATE TABLE directory_entry (
 
 CREATE INDEX directory_entry_site ON directory_entry (org_id, site_id, sort, id);
 
+CREATE TABLE disclosure (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  subject_kind TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  about BYTEA NOT NULL, -- sealed: recipient, grounds, what is withheld and why
+  manifest BYTEA NOT NULL, -- sealed, as it was signed
+  signature TEXT NOT NULL,
+  token_hash TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  expires_at TIMESTAMPTZ NOT NULL,
+  revoked_at TIMESTAMPTZ,
+  collected_at TIMESTAMPTZ,
+  pass_hash TEXT NOT NULL,
+  receipt BYTEA, -- sealed
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX disclosure_subject ON disclosure (org_id, subject_kind, subject_id, id);
+
+CREATE UNIQUE INDEX disclosure_token ON disclosure (token_hash);
+
+CREATE TABLE disclosure_item (
+  org_id TEXT NOT NULL,
+  disclosure_id TEXT NOT NULL,
+  exhibit_id TEXT NOT NULL,
+  included BOOLEAN NOT NULL,
+  PRIMARY KEY (org_id, disclosure_id, exhibit_id)
+);
+
+CREATE INDEX disclosure_item_exhibit ON disclosure_item (org_id, exhibit_id);
+
 CREATE TABLE draft (
   id TEXT NOT NULL PRIMARY KEY,
   org_id TEXT NOT NULL,
@@ -184,6 +546,97 @@ CREATE TABLE draft (
 );
 
 CREATE INDEX draft_old ON draft (updated_at);
+
+CREATE TABLE exhibit (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  subject_kind TEXT NOT NULL, -- case or incident
+  subject_id TEXT NOT NULL,
+  subject_ref TEXT NOT NULL,
+  number TEXT NOT NULL,
+  media TEXT NOT NULL, -- footage, photo, sound, document, other
+  class TEXT NOT NULL, -- of retention
+  state TEXT NOT NULL CHECK (state IN ('requested', 'saved', 'lost', 'held', 'elsewhere', 'deleted')),
+  about BYTEA NOT NULL, -- sealed: what it is, where it is held and by whom
+  happened_at TIMESTAMPTZ, -- the four dates, kept apart
+  shows_from TIMESTAMPTZ,
+  shows_to TIMESTAMPTZ,
+  recorded_at TIMESTAMPTZ,
+  received_at TIMESTAMPTZ,
+  requested_at TIMESTAMPTZ, -- of footage at risk: when somebody was asked, when it is overwritten, when it was saved or lost
+  overwritten_at TIMESTAMPTZ,
+  settled_at TIMESTAMPTZ,
+  sha256 TEXT NOT NULL, -- of the original, or as the holder of one elsewhere gave it
+  retain_until TIMESTAMPTZ,
+  review_at TIMESTAMPTZ,
+  head_seq BIGINT NOT NULL,
+  head_hash TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  checked_at TIMESTAMPTZ,
+  check_says TEXT NOT NULL, -- '' while it holds
+  deleted_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX exhibit_checked ON exhibit (checked_at, org_id, id);
+
+CREATE INDEX exhibit_made ON exhibit (org_id, made_at, id);
+
+CREATE UNIQUE INDEX exhibit_number ON exhibit (org_id, subject_kind, subject_id, number);
+
+CREATE INDEX exhibit_overwritten ON exhibit (overwritten_at, org_id, id) WHERE state = 'requested';
+
+CREATE INDEX exhibit_requested ON exhibit (org_id, requested_at) WHERE requested_at IS NOT NULL;
+
+CREATE TABLE exhibit_copy (
+  org_id TEXT NOT NULL,
+  exhibit_id TEXT NOT NULL,
+  file_id TEXT NOT NULL,
+  what TEXT NOT NULL CHECK (what IN ('original', 'stripped', 'redacted')),
+  number TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, exhibit_id, number, what)
+);
+
+CREATE TABLE exhibit_deletion (
+  org_id TEXT NOT NULL,
+  exhibit_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  ground TEXT NOT NULL,
+  asked_by TEXT NOT NULL,
+  asked_name TEXT NOT NULL,
+  asked_at TIMESTAMPTZ NOT NULL,
+  reason BYTEA NOT NULL, -- sealed
+  state TEXT NOT NULL CHECK (state IN ('asked', 'kept', 'done')),
+  decided_by TEXT NOT NULL,
+  decided_at TIMESTAMPTZ,
+  certificate BYTEA, -- sealed
+  PRIMARY KEY (org_id, exhibit_id, id)
+);
+
+CREATE UNIQUE INDEX exhibit_deletion_one ON exhibit_deletion (org_id, exhibit_id) WHERE state = 'asked';
+
+CREATE TABLE exhibit_hold (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  exhibit_id TEXT NOT NULL,
+  ground TEXT NOT NULL,
+  reason BYTEA NOT NULL, -- sealed
+  placed_by TEXT NOT NULL,
+  placed_at TIMESTAMPTZ NOT NULL,
+  lift_asked_by TEXT NOT NULL,
+  lift_asked_at TIMESTAMPTZ,
+  lifted_by TEXT NOT NULL,
+  lifted_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX exhibit_hold_of ON exhibit_hold (org_id, exhibit_id, id);
 
 CREATE TABLE fact (
   org_id TEXT NOT NULL,
@@ -276,6 +729,15 @@ CREATE TABLE file (
 );
 
 CREATE INDEX file_record ON file (org_id, record_kind, record_id, id);
+
+CREATE TABLE file_part (
+  org_id TEXT NOT NULL,
+  file_id TEXT NOT NULL,
+  start BIGINT NOT NULL,
+  size BIGINT NOT NULL,
+  blob_key TEXT NOT NULL,
+  PRIMARY KEY (org_id, file_id, start)
+);
 
 CREATE TABLE foi_pack (
   org_id TEXT NOT NULL,
@@ -446,6 +908,377 @@ CREATE INDEX job_kind ON job (kind, run_at, id) WHERE state = 'ready';
 
 CREATE UNIQUE INDEX job_unique ON job (org_id, kind, unique_key) WHERE unique_key IS NOT NULL;
 
+CREATE TABLE justice_agreement (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  parties TEXT NOT NULL,
+  signed TEXT NOT NULL,
+  review TEXT NOT NULL,
+  ended TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE justice_ask (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  report_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  level BIGINT NOT NULL,
+  link_digest TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('asked', 'answered', 'silent', 'confirmed', 'set_aside', 'withdrawn')),
+  asked_at TIMESTAMPTZ NOT NULL,
+  expires_at TIMESTAMPTZ NOT NULL,
+  sent TEXT NOT NULL,
+  opened_at TIMESTAMPTZ,
+  answered_at TIMESTAMPTZ,
+  answer TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  next_day TEXT NOT NULL,
+  words BYTEA,
+  settled_at TIMESTAMPTZ,
+  settled_by TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE INDEX justice_ask_answered ON justice_ask (org_id, answered_at) WHERE state = 'answered';
+
+CREATE UNIQUE INDEX justice_ask_link ON justice_ask (link_digest);
+
+CREATE INDEX justice_ask_waiting ON justice_ask (expires_at, org_id, case_id, id) WHERE state = 'asked';
+
+CREATE TABLE justice_charge (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  report_id TEXT NOT NULL,
+  suspect TEXT NOT NULL,
+  affected TEXT NOT NULL,
+  code TEXT NOT NULL,
+  charged TEXT NOT NULL,
+  emergency_worker TEXT NOT NULL,
+  strands TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  outcome_at TEXT NOT NULL,
+  disposal TEXT NOT NULL,
+  awarded BIGINT NOT NULL,
+  paid BIGINT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE justice_clock (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  report_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  start TIMESTAMPTZ NOT NULL,
+  due TIMESTAMPTZ NOT NULL,
+  next_at TIMESTAMPTZ,
+  paused_at TIMESTAMPTZ,
+  done_at TIMESTAMPTZ,
+  over_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE INDEX justice_clock_next ON justice_clock (next_at, org_id, case_id, id) WHERE next_at IS NOT NULL;
+
+CREATE INDEX justice_clock_open ON justice_clock (org_id, due) WHERE done_at IS NULL;
+
+CREATE TABLE justice_condition (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  suspect TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  words BYTEA,
+  who TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  until_day TEXT NOT NULL,
+  ended_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE justice_form (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  suspect TEXT NOT NULL,
+  body BYTEA,
+  author TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  day TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE justice_hearing (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  report_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  court TEXT NOT NULL,
+  place TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  needs TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('listed', 'held', 'moved', 'vacated')),
+  result TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE INDEX justice_hearing_at ON justice_hearing (org_id, at) WHERE state = 'listed';
+
+CREATE TABLE justice_meeting (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  agreement_id TEXT NOT NULL,
+  day TEXT NOT NULL,
+  held BOOLEAN NOT NULL,
+  cases BIGINT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE justice_outcome (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  charge_id TEXT NOT NULL,
+  code TEXT NOT NULL,
+  charged TEXT NOT NULL,
+  day TEXT NOT NULL,
+  disposal TEXT NOT NULL,
+  source TEXT NOT NULL,
+  note BYTEA,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE justice_person (
+  org_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  enhanced BOOLEAN NOT NULL,
+  updates TEXT NOT NULL,
+  shares BOOLEAN NOT NULL,
+  paused_at TIMESTAMPTZ,
+  satisfaction BIGINT NOT NULL,
+  at_work_3 TEXT NOT NULL,
+  at_work_6 TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, person_id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE justice_report (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('told', 'recorded', 'refused', 'investigating', 'prosecutor', 'charged', 'court', 'concluded')),
+  force TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  event_date TEXT NOT NULL,
+  country TEXT NOT NULL,
+  details BYTEA,
+  has_log BOOLEAN NOT NULL,
+  has_crime BOOLEAN NOT NULL,
+  crime_key TEXT NOT NULL,
+  reported_by TEXT NOT NULL,
+  reported_at TIMESTAMPTZ NOT NULL,
+  recorded_at TIMESTAMPTZ,
+  senior_at TIMESTAMPTZ,
+  welfare_lead TEXT NOT NULL,
+  spoc TEXT NOT NULL,
+  every_n BIGINT NOT NULL,
+  every_unit TEXT NOT NULL,
+  updated_at TIMESTAMPTZ,
+  charged_at TIMESTAMPTZ,
+  concluded_at TIMESTAMPTZ,
+  court TEXT NOT NULL,
+  silences BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE INDEX justice_report_crime ON justice_report (org_id, crime_key) WHERE crime_key <> '';
+
+CREATE INDEX justice_report_year ON justice_report (org_id, reported_at);
+
+CREATE TABLE justice_sharing (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  direction TEXT NOT NULL,
+  what TEXT NOT NULL,
+  recipient TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  patient_data BOOLEAN NOT NULL,
+  note BYTEA,
+  state TEXT NOT NULL CHECK (state IN ('asked', 'approved', 'refused', 'shared')),
+  asked_at TIMESTAMPTZ NOT NULL,
+  asked_by TEXT NOT NULL,
+  approved_at TIMESTAMPTZ,
+  approved_by TEXT NOT NULL,
+  shared_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE justice_statement (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('vps', 'isb', 'community')),
+  person_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('offered', 'declined', 'draft', 'signed', 'given', 'read')),
+  author TEXT NOT NULL,
+  authority TEXT NOT NULL,
+  words BYTEA,
+  digest TEXT NOT NULL,
+  read_wish TEXT NOT NULL,
+  supersedes TEXT NOT NULL,
+  offered_at TIMESTAMPTZ,
+  signed_at TIMESTAMPTZ,
+  given_at TIMESTAMPTZ,
+  read_at TIMESTAMPTZ,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE justice_step (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  report_id TEXT NOT NULL,
+  level BIGINT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  due TIMESTAMPTZ NOT NULL,
+  note BYTEA,
+  answered_at TIMESTAMPTZ,
+  result TEXT NOT NULL,
+  by_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE justice_test (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  event_date TEXT NOT NULL,
+  country TEXT NOT NULL,
+  result TEXT NOT NULL,
+  answers BYTEA,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE justice_try (
+  from_key TEXT NOT NULL,
+  hour TIMESTAMPTZ NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (from_key, hour)
+) WITHOUT ROWID;
+
+CREATE TABLE justice_wish (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  wish TEXT NOT NULL CHECK (wish IN ('supports', 'unsure', 'no')),
+  why TEXT NOT NULL,
+  words BYTEA,
+  day TEXT NOT NULL,
+  again TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id, id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE letter_delivery (
+  org_id TEXT NOT NULL,
+  letter_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  method TEXT NOT NULL CHECK (method IN ('post', 'recorded_post', 'by_hand', 'email', 'portal', 'read_aloud')),
+  day TEXT NOT NULL,
+  returned BOOLEAN NOT NULL,
+  proof BYTEA,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, letter_id, id)
+);
+
+CREATE TABLE letter_in_force (
+  org_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, key, n)
+);
+
+CREATE TABLE letter_issued (
+  org_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  title TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  addressee TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  hash TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, kind, record_id, id)
+);
+
+CREATE INDEX letter_issued_case ON letter_issued (org_id, case_id, made_at);
+
+CREATE TABLE letter_words (
+  org_id TEXT NOT NULL,
+  key TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  subject_en TEXT NOT NULL,
+  body_en TEXT NOT NULL,
+  subject_cy TEXT NOT NULL,
+  body_cy TEXT NOT NULL,
+  note TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, key, version)
+);
+
 CREATE TABLE local_map (
   org_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -493,6 +1326,65 @@ CREATE TABLE local_map_version (
   PRIMARY KEY (org_id, map_id, version),
   FOREIGN KEY (org_id, map_id) REFERENCES local_map (org_id, id) DEFERRABLE INITIALLY DEFERRED
 );
+
+CREATE TABLE marker (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock IN ('', 'restricted', 'sexual_safety')),
+  owner_key TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  label TEXT NOT NULL,
+  subject TEXT NOT NULL CHECK (subject IN ('patient', 'visitor', 'occupant', 'animal', 'premises')),
+  state TEXT NOT NULL CHECK (state IN ('proposed', 'provisional', 'active', 'review_due', 'varied', 'removed', 'lapsed', 'refused')),
+  incident_date TEXT NOT NULL,
+  proposed_by TEXT NOT NULL,
+  proposed_name TEXT NOT NULL,
+  proposed_at TIMESTAMPTZ NOT NULL,
+  active_at TIMESTAMPTZ,
+  lapses_at TIMESTAMPTZ,
+  review_at TIMESTAMPTZ,
+  ends_at TIMESTAMPTZ,
+  ended_at TIMESTAMPTZ,
+  told TEXT NOT NULL CHECK (told IN ('', 'told', 'withheld')),
+  told_review_at TIMESTAMPTZ,
+  appeal TEXT NOT NULL CHECK (appeal IN ('', 'lodged', 'decided')),
+  appeal_due TIMESTAMPTZ,
+  ethnic TEXT NOT NULL,
+  disability TEXT NOT NULL,
+  age_band TEXT NOT NULL,
+  reminded BIGINT NOT NULL,
+  escalated_at TIMESTAMPTZ,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX marker_case ON marker (org_id, case_id, person_id);
+
+CREATE INDEX marker_recent ON marker (org_id, proposed_at DESC, id DESC, unit_id, lock, state, subject);
+
+CREATE INDEX marker_running ON marker (state, review_at, org_id, id);
+
+CREATE TABLE marker_share (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  marker_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('system', 'recipient')),
+  recipient TEXT NOT NULL,
+  purpose TEXT NOT NULL,
+  basis TEXT NOT NULL,
+  shared_at TIMESTAMPTZ NOT NULL,
+  shared_by TEXT NOT NULL,
+  received_at TIMESTAMPTZ,
+  received_by TEXT NOT NULL,
+  gone_asked_at TIMESTAMPTZ,
+  gone_at TIMESTAMPTZ,
+  gone_by TEXT NOT NULL,
+  PRIMARY KEY (org_id, marker_id, id)
+) WITHOUT ROWID;
 
 CREATE TABLE notice (
   org_id TEXT NOT NULL,
@@ -784,7 +1676,7 @@ CREATE TABLE return_native (
   reason TEXT NOT NULL,
   set_by TEXT NOT NULL,
   set_at TIMESTAMPTZ NOT NULL
-);
+, beside BOOLEAN NOT NULL DEFAULT FALSE);
 
 CREATE TABLE return_quality (
   month TEXT NOT NULL,
@@ -823,6 +1715,134 @@ CREATE TABLE return_window (
   set_by TEXT NOT NULL,
   set_at TIMESTAMPTZ NOT NULL
 );
+
+CREATE TABLE riddor_assessment (
+  org_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  accident_at TIMESTAMPTZ NOT NULL,
+  facts BYTEA NOT NULL,
+  assessed_by TEXT NOT NULL,
+  table_row BIGINT NOT NULL,
+  result TEXT NOT NULL,
+  at_once BOOLEAN NOT NULL,
+  due_at TIMESTAMPTZ,
+  days BIGINT NOT NULL,
+  foretold BOOLEAN NOT NULL,
+  psych_only BOOLEAN NOT NULL,
+  decided TEXT NOT NULL,
+  decided_on TEXT NOT NULL,
+  decided_at TIMESTAMPTZ,
+  decided_by TEXT NOT NULL,
+  decided_name TEXT NOT NULL,
+  reason BYTEA,
+  draft BYTEA,
+  draft_version BIGINT NOT NULL,
+  receipt TEXT NOT NULL,
+  submitted_at TIMESTAMPTZ,
+  submitted_by TEXT NOT NULL,
+  submitted_name TEXT NOT NULL,
+  submitted_for TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, case_id, person_id),
+  FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX riddor_due ON riddor_assessment (org_id, submitted_at, due_at, case_id);
+
+CREATE TABLE sanction (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock IN ('', 'restricted', 'sexual_safety')),
+  owner_key TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  label TEXT NOT NULL,
+  subject TEXT NOT NULL CHECK (subject IN ('patient', 'visitor', 'other')),
+  state TEXT NOT NULL CHECK (state IN ('proposed', 'recommended', 'given', 'declined', 'ended', 'quashed', 'withdrawn')),
+  asked BIGINT NOT NULL,
+  level BIGINT NOT NULL,
+  proposed_by TEXT NOT NULL,
+  proposed_name TEXT NOT NULL,
+  proposed_at TIMESTAMPTZ NOT NULL,
+  panel_at TEXT NOT NULL,
+  given_at TIMESTAMPTZ,
+  review_at TIMESTAMPTZ,
+  ends_at TIMESTAMPTZ,
+  letter_due TIMESTAMPTZ,
+  told_at TIMESTAMPTZ,
+  appeal_by TIMESTAMPTZ,
+  appeal TEXT NOT NULL CHECK (appeal IN ('', 'lodged', 'decided')),
+  appeal_due TIMESTAMPTZ,
+  suspended BOOLEAN NOT NULL,
+  ethnic TEXT NOT NULL,
+  disability TEXT NOT NULL,
+  age_band TEXT NOT NULL,
+  reminded TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX sanction_case ON sanction (org_id, case_id, person_id);
+
+CREATE INDEX sanction_recent ON sanction (org_id, proposed_at DESC, id DESC, unit_id, lock, state, asked, level, subject);
+
+CREATE INDEX sanction_running ON sanction (state, ends_at, org_id, id);
+
+CREATE TABLE sanction_event (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL,
+  actor_id TEXT NOT NULL,
+  actor_name TEXT NOT NULL,
+  text TEXT NOT NULL,
+  args TEXT NOT NULL,
+  PRIMARY KEY (org_id, record_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE sanction_order (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock IN ('', 'restricted', 'sexual_safety')),
+  owner_key TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  label TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('sas', 's119', 'civil')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'ended')),
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  due_at TIMESTAMPTZ,
+  ends_at TIMESTAMPTZ,
+  ended_at TIMESTAMPTZ,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX sanction_order_recent ON sanction_order (org_id, made_at DESC, id DESC, unit_id, lock, kind, state);
+
+CREATE TABLE sanction_seat (
+  org_id TEXT NOT NULL,
+  sanction_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  part TEXT NOT NULL,
+  conflict TEXT NOT NULL CHECK (conflict IN ('', 'none', 'declared', 'linked')),
+  vote TEXT NOT NULL CHECK (vote IN ('', 'agree', 'against')),
+  vote_of BIGINT NOT NULL,
+  words BYTEA,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, sanction_id, person_id)
+) WITHOUT ROWID;
+
+CREATE INDEX sanction_seat_person ON sanction_seat (org_id, person_id, sanction_id, conflict);
 
 CREATE TABLE saved_query (
   org_id TEXT NOT NULL,

@@ -51,13 +51,20 @@ func flushes(folder string, long time.Duration) (float64, error) {
 }
 
 // resident gives the memory of a process that is in use, in MiB; 0 where it cannot be read.
-func resident(pid int) float64 {
+func resident(pid int) float64 { return status(pid, "VmRSS:") }
+
+// peak gives the most that was in use since forgetPeak, which Linux alone does, or since the process began.
+func peak(pid int) float64 { return status(pid, "VmHWM:") }
+
+func forgetPeak() { _ = os.WriteFile("/proc/self/clear_refs", []byte("5"), 0) }
+
+func status(pid int, name string) float64 {
 	b, err := os.ReadFile("/proc/" + strconv.Itoa(pid) + "/status")
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(b)) {
-		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+		if rest, ok := strings.CutPrefix(line, name); ok {
 			kib, err := strconv.ParseFloat(strings.Fields(rest)[0], 64)
 			if err == nil {
 				return kib / 1024
@@ -65,4 +72,23 @@ func resident(pid int) float64 {
 		}
 	}
 	return 0
+}
+
+// processor gives the time of the processors that this process has had, in it and in the kernel; 0 where it cannot be read.
+func processor() time.Duration {
+	b, err := os.ReadFile("/proc/self/stat")
+	if err != nil {
+		return 0
+	}
+	_, rest, _ := strings.Cut(string(b), ") ") // the name before may hold anything
+	f := strings.Fields(rest)
+	if len(f) < 13 {
+		return 0
+	}
+	user, err1 := strconv.Atoi(f[11])
+	kernel, err2 := strconv.Atoi(f[12])
+	if err1 != nil || err2 != nil {
+		return 0
+	}
+	return time.Duration(user+kernel) * 10 * time.Millisecond // hundredths, whatever the kernel's own clock is
 }

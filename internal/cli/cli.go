@@ -36,6 +36,7 @@ type commands struct {
 
 	Validate validateCommand `cmd:"" group:"Send to the collection" help:"Check a return by the rules of the national collection, without a server."`
 	Submit   submitCommand   `cmd:"" group:"Send to the collection" help:"Check a return, upload it, and send it to the national collection."`
+	Maps     mapsCommand     `cmd:"" group:"Send to the collection" help:"Maps of the words of a local system."`
 
 	User  userCommand  `cmd:"" group:"Administer it" help:"People and their roles."`
 	Token tokenCommand `cmd:"" group:"Administer it" help:"Keys for other systems."`
@@ -48,8 +49,9 @@ type commands struct {
 	Stats    statsCommand    `cmd:"" group:"Work it out" help:"Rates, charts, funnels and the other statistics, from a table to a table."`
 	Disclose discloseCommand `cmd:"" group:"Work it out" help:"Make a table of small counts safe to publish, and prove it."`
 
-	Audit auditCommand `cmd:"" group:"Prove it" help:"The audit log."`
-	Bench benchCommand `cmd:"" group:"Prove it" help:"Measure this program on this machine against its limits."`
+	Audit   auditCommand   `cmd:"" group:"Prove it" help:"The audit log."`
+	Custody custodyCommand `cmd:"" group:"Prove it" help:"The custody of exhibits."`
+	Bench   benchCommand   `cmd:"" group:"Prove it" help:"Measure this program on this machine against its limits."`
 }
 
 // errProblems makes the program exit with 1: what was looked at has problems, and they are printed.

@@ -7,10 +7,13 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"sync/atomic"
 	"time"
 
+	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/config"
 	"github.com/havenward/havenward/internal/demo"
+	"github.com/havenward/havenward/internal/org"
 	"github.com/havenward/havenward/internal/server"
 )
 
@@ -22,6 +25,7 @@ type demoCommand struct {
 	Seed      uint64 `help:"Another seed makes another England."`
 	NoBrowser bool   `help:"Do not open a browser."`
 	Storybook bool   `help:"Serve every component and page state at /storybook/ too."`
+	Ahead     int    `help:"How many days the clock runs ahead, to see what runs out by itself."`
 	BuildOnly bool   `help:"Build it and stop."`
 	SMTP      string `help:"Mail server for the demonstration's messages; without one, none is sent."`
 }
@@ -34,12 +38,13 @@ func (c *demoCommand) Run(ctx context.Context, std streams) error {
 	}
 	defer func() { _ = l.Close() }()
 	conf := config.Config{Addr: l.Addr().String(), Data: c.Data, Database: c.Database, SMTP: c.SMTP, MailFrom: "Havenward <no-reply@localhost>", Idle: 12 * time.Hour}
-	s, err := server.New(ctx, conf, server.Options{Demo: true, Storybook: c.Storybook, Log: logger(conf, std.err)})
+	clk := &demoClock{ahead: time.Duration(c.Ahead) * 24 * time.Hour}
+	s, err := server.New(ctx, conf, server.Options{Demo: true, Storybook: c.Storybook, Log: logger(conf, std.err), Now: clk.now})
 	if err != nil {
 		return err
 	}
 	defer func() { _ = s.Close() }()
-	if err := c.build(ctx, s, std); err != nil || c.BuildOnly {
+	if err := c.build(ctx, s, clk, std); err != nil || c.BuildOnly {
 		return err
 	}
 	fmt.Fprintf(std.out, "\nHavenward is at %s\nSign in with one click at %s/sign-in. Everybody and everything in it is invented. Stop it with Ctrl+C.\n", conf.Base(), conf.Base())
@@ -50,7 +55,7 @@ func (c *demoCommand) Run(ctx context.Context, std streams) error {
 }
 
 // build makes the demonstration where there is none.
-func (c *demoCommand) build(ctx context.Context, s *server.Server, std streams) error {
+func (c *demoCommand) build(ctx context.Context, s *server.Server, clk *demoClock, std streams) error {
 	state, have, err := demo.Stat(ctx, s.DB)
 	if err != nil {
 		return err
@@ -62,7 +67,8 @@ func (c *demoCommand) build(ctx context.Context, s *server.Server, std streams) 
 	begun := time.Now()
 	var bar *progress
 	stage := ""
-	made, err := demo.Build(server.AsService(ctx, "demonstration"), demo.Deps{DB: s.DB, Door: s.Door, Org: s.Org, Identity: s.Identity, Incidents: s.Incident, Collection: s.Collection},
+	made, err := demo.Build(server.AsService(ctx, "demonstration"), demo.Deps{DB: s.DB, Door: s.Door, Org: s.Org, Identity: s.Identity, Incidents: s.Incident, Casework: s.Casework, Justice: s.Justice, Collection: s.Collection,
+		Carried: demo.Carried{Sanction: s.Sanction, Evidence: s.Evidence, Letters: s.Letters, Clock: clk.set}},
 		demo.Options{Incidents: c.Incidents, Seed: c.Seed, Progress: func(what string, done, of int) {
 			if what != stage {
 				if bar != nil {
@@ -78,12 +84,29 @@ func (c *demoCommand) build(ctx context.Context, s *server.Server, std streams) 
 	if err == nil {
 		err = s.SyntheticSurvey(server.AsService(ctx, "demonstration"), c.Seed)
 	}
+	if one, two, ok := publishers(made); err == nil && ok {
+		err = s.SyntheticRelease(server.AsService(ctx, "demonstration"), one, two)
+	}
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(std.out, "Built in %.1f seconds: %d incidents of %d trusts, %d of them with full reports; the others sent %d returns.\nA receipt to try: code %s, PIN %s.\n",
 		time.Since(begun).Seconds(), made.Incidents, made.Trusts, made.Reports, made.Collected.Returns, made.Code, made.PIN)
 	return nil
+}
+
+// publishers gives the two people who publish England's figures.
+func publishers(made demo.Summary) (one, two authz.Actor, ok bool) {
+	for _, p := range made.People {
+		a := authz.Actor{ID: p.ID, Name: p.Name, Role: p.Role, Org: p.Org, Strong: true}
+		switch {
+		case p.Role == authz.National:
+			one = a
+		case p.Role == authz.Analyst && p.Org == org.Root:
+			two = a
+		}
+	}
+	return one, two, one.ID != "" && two.ID != ""
 }
 
 // open asks the desktop to show an address; where there is none, nothing happens.
@@ -100,4 +123,22 @@ func open(address string) {
 		}
 	}
 	_ = exec.Command(name, args...).Start()
+}
+
+// demoClock is the clock of the demonstration. While it is built it goes on from moments of the past, so that its people do
+// each thing on its day.
+type demoClock struct {
+	ahead time.Duration
+	back  atomic.Int64
+}
+
+func (k *demoClock) now() time.Time { return time.Now().Add(k.ahead - time.Duration(k.back.Load())) }
+
+// set lets it go on from a moment, and with the zero time from now.
+func (k *demoClock) set(at time.Time) {
+	if at.IsZero() {
+		k.back.Store(0)
+		return
+	}
+	k.back.Store(int64(time.Now().Add(k.ahead).Sub(at)))
 }

@@ -10,8 +10,10 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/incident"
+	"github.com/havenward/havenward/internal/area/justice"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/fault"
@@ -27,6 +29,12 @@ type Deps struct {
 	Org       *org.Service
 	Identity  *identity.Service
 	Incidents *incident.Service
+	// Casework carries cases; nil leaves them out.
+	Casework *casework.Service
+	// Justice follows police and courts; nil leaves them out.
+	Justice *justice.Service
+	// Carried carries cases further.
+	Carried
 	// Collection takes what the trusts that are no pilots sent.
 	Collection *collection.Service
 	// Now is the moment as at which everything is told; nil means the door's clock. It must not be after the door's.
@@ -146,7 +154,14 @@ func (p *plan) build(ctx context.Context) (Summary, error) {
 	}
 	p.tell(StageTree, 1, 1)
 	w := p.world(tree)
-	if err := p.settle(ctx, w); err != nil {
+	if p.Carried.Clock != nil { // everybody has worked there since the first day shown
+		p.Carried.Clock(p.first)
+	}
+	err = p.settle(ctx, w)
+	if p.Carried.Clock != nil {
+		p.Carried.Clock(time.Time{})
+	}
+	if err != nil {
 		return Summary{}, err
 	}
 	if err := p.windows(ctx, w); err != nil {
@@ -157,6 +172,12 @@ func (p *plan) build(ctx context.Context) (Summary, error) {
 	}
 	p.tell(StageIncidents, 0, p.opt.Incidents)
 	if err := p.happen(ctx, w); err != nil {
+		return Summary{}, err
+	}
+	if err := p.stages(ctx, w); err != nil {
+		return Summary{}, err
+	}
+	if err := p.cases(ctx, w); err != nil {
 		return Summary{}, err
 	}
 	p.tell(StageMonths, 0, 1)
@@ -197,6 +218,10 @@ type trust struct {
 	// decider decides about its returns.
 	decider authz.Actor
 	n       int
+	// reports are a pilot's that may become cases, taken those that did.
+	reports []candidate
+	mine    string // the report of the first member of staff under their name
+	taken   map[string]bool
 }
 
 // world lays everything out; it is quick, and the same for the same seed, moment and number.
@@ -387,6 +412,7 @@ func (p *plan) reports(ctx context.Context, w *world, x *trust) error {
 		if err := p.Deps.Incidents.Bulk(ctx, x.ID, batch); err != nil {
 			return err
 		}
+		x.candidates(batch)
 		p.done(len(batch))
 		batch = batch[:0]
 		return nil
@@ -413,6 +439,7 @@ func (p *plan) reports(ctx context.Context, w *world, x *trust) error {
 			return err
 		}
 	}
+	x.mine = t.mine
 	batch = append(batch, plays...)
 	return flush(1)
 }

@@ -38,7 +38,7 @@ var cast = []scene{
 	{ago: 12 * day, reach: looking, kind: "verbal", as: "pattern"},
 	{ago: 8 * day, reach: contacted, kind: "physical_contact", as: "batch"},
 	{ago: 44 * day, reach: contacted, as: "withdrawn"},
-	{ago: 33 * day, reach: finished, own: true, kind: "physical_contact"},
+	{ago: 33 * day, reach: finished, own: true, kind: "physical_contact", as: "mine"},
 	{ago: 48 * day, reach: finished, kind: "physical_attempted", as: "joined"},
 	{ago: 38 * day, reach: finished, kind: "verbal", hate: "religion"},
 	{ago: 65 * day, reach: finished, own: true, kind: "threat", as: "worth"},
@@ -110,6 +110,11 @@ func (t *teller) play(r scene) incident.Past {
 		p.Way, p.Naming, p.OwnKey, p.Place, p.Contact, p.Names = "open", "anonymous", "", "", incident.Contact{}, nil
 	case "restricted":
 		t.restrict(&p, where)
+	case "mine":
+		me := t.crew.staff[0]
+		p.Naming, p.OnBehalf, p.Lock, p.KeepFrom = "named", false, "", nil
+		p.Names = append(slices.DeleteFunc(p.Names, func(n incident.Name) bool { return n.Who == "reporter" }), incident.Name{Who: "reporter", N: 1, Name: me.Name, Person: me.ID})
+		t.mine = p.ID
 	}
 	var c course
 	for i := range c {

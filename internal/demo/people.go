@@ -3,6 +3,7 @@ package demo
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/authz"
@@ -101,6 +102,9 @@ func newCrew(seed uint64, e *estate, kind string, at int) *crew {
 			c.safety = who(p)
 		}
 	}
+	for _, job := range []string{"Consultant, panel member", "Equality lead, panel member"} { // a panel is more than one
+		add(job, "", nil, identity.Held{Role: authz.Panel})
+	}
 	return c
 }
 
@@ -160,6 +164,11 @@ func chosen(t *org.Tree, home *crew, over map[string][]identity.Newcomer) []Pers
 		}
 		if found != nil {
 			out = append(out, Person{ID: found.ID, Name: found.Name, Title: found.JobTitle, Role: r.role, Org: found.Org, OrgName: name(found.Org), Sees: r.sees})
+		}
+	}
+	for _, p := range home.list {
+		if strings.HasSuffix(p.JobTitle, ", panel member") {
+			out = append(out, Person{ID: p.ID, Name: p.Name, Title: p.JobTitle, Role: authz.Panel, Org: p.Org, OrgName: name(p.Org), Sees: "Decisions that wait for the panel"})
 		}
 	}
 	for _, list := range over {

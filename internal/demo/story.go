@@ -22,6 +22,7 @@ type teller struct {
 	at     int // which pilot it is
 	n      uint64
 	slow   float64
+	mine   string // the report that the first of the staff wrote under their name
 }
 
 // The steps that a report may have come to.

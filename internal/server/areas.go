@@ -1,10 +1,14 @@
 package server
 
 import (
+	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/collection"
+	"github.com/havenward/havenward/internal/area/evidence"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/insight/publication"
+	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/sanction"
 	"github.com/havenward/havenward/internal/area/survey"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
@@ -23,11 +27,13 @@ import (
 
 // Schema is the tables of the whole program.
 var Schema = db.Migrations{audit.Schema, op.Schema, jobs.Schema, find.Schema, mds.Schema, org.Schema, identity.Schema, notify.Schema, files.Schema, incident.Schema, insight.Schema, demo.Schema,
-	collection.Schema, publication.Schema, survey.Schema}
+	collection.Schema, publication.Schema, survey.Schema,
+	casework.Schema, evidence.Schema, justice.Schema, sanction.Schema}
 
 // permissions are the grants of the whole program.
 var permissions = [][]authz.Grant{permissionsHere, permissionsKeeping, org.Permissions, identity.Permissions, jobs.Permissions, notify.Permissions, files.Permissions, incident.Permissions, insight.Permissions, insight.PicturePermissions, known.Permissions, demo.Permissions,
-	collection.Permissions, publication.Permissions, survey.Permissions}
+	collection.Permissions, publication.Permissions, survey.Permissions,
+	casework.Permissions, casework.LetterPermissions, casework.CarePermissions, evidence.Permissions, justice.Permissions, sanction.Permissions}
 
 // The actions of the frame itself.
 const (

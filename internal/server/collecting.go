@@ -2,8 +2,6 @@ package server
 
 import (
 	"context"
-	"runtime/debug"
-	"sync"
 
 	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/authz"
@@ -25,27 +23,4 @@ func (s *Server) holderIDs(ctx context.Context, org string, role authz.Role) ([]
 		ids = append(ids, p.ID)
 	}
 	return ids, nil
-}
-
-// thrift is how many want the heap collected sooner, and how soon it was before.
-var thrift struct {
-	sync.Mutex
-	n, before int
-}
-
-// spare has the heap collected at twice what lives in it, as Go does by itself, until the last who asked is done: a server
-// gives it more room (havenward serve), which a return of a million rows would multiply.
-func (s *Server) spare() func() {
-	thrift.Lock()
-	defer thrift.Unlock()
-	if thrift.n++; thrift.n == 1 {
-		thrift.before = debug.SetGCPercent(100)
-	}
-	return sync.OnceFunc(func() {
-		thrift.Lock()
-		defer thrift.Unlock()
-		if thrift.n--; thrift.n == 0 {
-			debug.SetGCPercent(thrift.before)
-		}
-	})
 }

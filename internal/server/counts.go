@@ -73,6 +73,9 @@ func (m *moment[T]) forget(k countKey) {
 func (s *Server) counts(ctx context.Context, a authz.Actor) map[string]web.Count {
 	sc, err := s.Policy.Check(a, incident.ActList)
 	if err != nil {
+		if a.Role == authz.Panel || a.Role == authz.Executive {
+			return s.decisionCounts(ctx, a)
+		}
 		return s.returnCounts(ctx, a)
 	}
 	m, err := s.counted.get(countsOf(a), func() (map[string]web.Count, error) {
@@ -81,7 +84,17 @@ func (s *Server) counts(ctx context.Context, a authz.Actor) map[string]web.Count
 		if slices.ContainsFunc(navigation[a.Role], func(e web.NavEntry) bool { return e.Href == "/triage" }) {
 			list = "/triage"
 		}
-		return map[string]web.Count{"/today": {Due: t.Act, More: t.Many}, list: {Waiting: t.Open, More: t.Many}}, err
+		if err != nil {
+			return nil, err
+		}
+		m := map[string]web.Count{"/today": {Due: t.Act, More: t.Many}, list: {Waiting: t.Open, More: t.Many}}
+		if err := s.evidenceCount(ctx, a, m); err != nil {
+			return nil, err
+		}
+		if err := s.decisionCount(ctx, a, m); err != nil {
+			return nil, err
+		}
+		return m, s.caseCount(ctx, a, m)
 	})
 	if err != nil {
 		s.Log.WarnContext(ctx, "the numbers beside the navigation are left out", "error", err)

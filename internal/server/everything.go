@@ -34,7 +34,7 @@ var secretTables = []string{"password", "totp", "passkey", "recovery_code", "sig
 var sharedTables = []string{"organisation", "org_edge", "org_closure", "org_closure_dated", "org_succession", "police_force"}
 
 // secretColumns are left out of the tables that have them.
-var secretColumns = []string{"token_hash", "receipt_key", "receipt_pin", "sent_key", "sent_digest", "owner_key", "staff_key", "blob_key", "shown_key"}
+var secretColumns = []string{"token_hash", "receipt_key", "receipt_pin", "sent_key", "sent_digest", "owner_key", "staff_key", "blob_key", "shown_key", "pass_hash"}
 
 // ExportAll writes one CSV file for each table with the organisation's rows, and the tables that belong to nobody (the
 // organisation tree and lists) whole, with a note of what was left out. It gives the number of tables and rows.

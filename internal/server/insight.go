@@ -67,6 +67,7 @@ func (f *facts) run(ctx context.Context) {
 	defer look.Stop()
 	defer keep.Stop()
 	f.restore(ctx)
+	go f.weigh(ctx)
 	for {
 		if err := f.read(ctx); err != nil && ctx.Err() == nil {
 			f.log.WarnContext(ctx, "the facts could not be read", "error", err)
@@ -131,6 +132,10 @@ func (f *facts) restore(ctx context.Context) {
 	if err != nil {
 		f.log.WarnContext(ctx, "the kept facts are not taken up; they are read again", "error", err)
 		return
+	}
+	if bytes := f.feed.Cube().Bytes(); bytes >= manyBytes {
+		debug.FreeOSMemory() // what passed by while it was read
+		hold(bytes)
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -23,6 +23,8 @@ import (
 
 var reportKinds = []string{"report", "sexual report", "restricted report", "excluding report", "other unit's report"}
 
+var caseKinds = []string{"case", "sexual case", "restricted case", "excluding case", "other unit's case"}
+
 // records says which kinds of record the parameter of a route names, by the beginning of its path. A new route with a
 // parameter joins here or in free.
 var records = []struct {
@@ -30,6 +32,14 @@ var records = []struct {
 	kinds []string
 }{
 	{"/publishing/{id}", []string{"release"}},
+	{"/referred-here/{id}", []string{"received case"}},
+	{"/cases/{id}", caseKinds},
+	{"/my-case/{id}", caseKinds},
+	{"/decisions/{id}", []string{"sanction", "sexual sanction", "excluding sanction"}},
+	{"/markers/{id}", []string{"marker", "sexual marker"}},
+	{"/orders/{id}", []string{"order", "sexual order"}},
+	{"/evidence/{id}", exhibitKinds},
+	{"/api/v1/cases/{id}", caseKinds},
 	{"/foi/{id}", []string{"pack"}},
 	{"/reports/{id}", reportKinds},
 	{"/api/v1/reports/{id}", reportKinds},
@@ -48,16 +58,13 @@ var records = []struct {
 	{"/notes/{note}", []string{"note"}},
 	{"/views/{view}", []string{"view"}},
 	{"/survey/at/{org}", []string{"organisation"}},
-	{"/limits/{rebase}", []string{"rebase"}},
-	{"/notes/{note}", []string{"note"}},
-	{"/views/{view}", []string{"view"}},
-	{"/returns/{org}/{id}", []string{"submission"}},
-	{"/api/v1/returns/{org}/{id}", []string{"submission"}},
 	{"/mapping/{map}", []string{"map"}},
 }
 
 // free are the routes whose parameter names no record of an organisation, with the reason.
 var free = []struct{ path, why string }{
+	{"/sanctions/equality/files/{file}", "a kind of file; small numbers are hidden, and the organisation is the reader’s own"},
+	{"/letters/{key}", "a kind of letter is the same for everybody, and its words are those of the reader's own organisation"},
 	{"/organisations/{code}", "the tree of England is for everybody"},
 	{"/survey/groups/{group}", "a benchmarking group names no trust"},
 	{"/survey/published/files/{file}", "published figures"},
@@ -67,6 +74,7 @@ var free = []struct{ path, why string }{
 	{"/data-set/lists/{list}", "the data set is for everybody"},
 	{"/quality/{org}", "names a trust or what is above it; quality_test.go of collectionweb proves that one out of reach looks absent"},
 	{"/quality-measures/{key}", "what a measure means is the same for everybody who may see quality"},
+	{"/bases/{kind}/{month}", "what rates divide by is England's, and only the national team opens it; bases_test.go of collectionweb proves it"},
 	{"/returns/windows/{month}", "the days of a month are the same for everybody"},
 	{"/returns/{org}", "names a trust; access_test.go of collectionweb proves that one out of reach looks absent"},
 	{"/api/v1/data-set/lists/{list}", "the data set is for everybody"},
@@ -77,6 +85,12 @@ var free = []struct{ path, why string }{
 	{"/workbench/answer/{file}", "a kind of file"},
 	{"/report/{step}", "a question of the form"},
 	{"/report/progress/do/{act}", "the record is that of the code and PIN"},
+	{"/uploads/evidence/{upload}", "an upload is its sender's; package files proves that nobody else's is there"},
+	{"/uploads/evidence/{$}", "begins an upload"},
+	{"/collect/{token}", "a link's token of 256 bits; package evidence proves what it opens and when"},
+	{"/evidence-new/{kind}/{subject}", "names a case or report; TestAnExhibitOutOfReachShowsNowhere and package evidence prove that one out of reach is not found"},
+	{"/evidence-of/{kind}/{subject}", "names a case or report; TestAnExhibitOutOfReachShowsNowhere proves that one out of reach is not found"},
+	{"/evidence-register/{file}", "a format"},
 	{"/uploads/{upload}", "an upload is its holder's; package files proves that nobody else's is there"},
 	{"/uploads/{$}", "begins an upload"},
 	{"/report/progress/files/{file}", "the record is that of the code and PIN"},
@@ -90,6 +104,9 @@ var free = []struct{ path, why string }{
 	{"/equity/{file}", "a format; the place is in the query, and insightweb proves that a neighbour's is not found"},
 	{"/measures/{code}", "the definitions are for everybody"},
 	{"/measures/download/{file}", "a format"},
+	{"/police/files/{file}", "a list of the reader's own cases"},
+	{"/justice-review/files/{file}", "a format; the place is in the query, and package justice proves that one out of reach is not found"},
+	{"/update/{token}", "the token is the proof"},
 	{"/language/{code}", "a language"},
 	{"/n/{org}/{notice}", "a notice is looked for among one's own alone; inbox_test.go proves it"},
 	{"/sign-in/account/{provider}", "a way to sign in"},
@@ -225,7 +242,7 @@ func plain(s string) string {
 // secrets are what must never be in a page of the other trust.
 func (tr *trust) secrets() []string {
 	out := []string{tr.word}
-	for _, r := range reportKinds {
+	for _, r := range append(append(slices.Clone(reportKinds), caseKinds...), exhibitKinds...) {
 		out = append(out, tr.ids[r])
 	}
 	for _, n := range tr.names {

@@ -12,8 +12,7 @@ import (
 
 // pictures are the pages that concern many organisations at once.
 func (s *Server) pictures() insightweb.PictureDeps {
-
-	return insightweb.PictureDeps{Pictures: &insight.Pictures{Service: s.Insight, Reported: said{s.Survey}}, Returns: "/returns", Quality: "/quality", Sites: s.siteNames}
+	return insightweb.PictureDeps{Pictures: &insight.Pictures{Service: s.Insight, Reported: said{s.Survey}}, Returns: "/returns", Quality: "/quality", Sites: s.siteNames, More: s.waysFrom("/picture"), Sanctioned: s.waysFrom("/equity")}
 }
 
 // siteNames gives the names of an organisation's sites, those that were closed too.

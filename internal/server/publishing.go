@@ -18,7 +18,10 @@ func (s *Server) publishing() {
 		version = b.Main.Version
 	}
 	s.Publication = &publication.Service{DB: s.DB, Door: s.Door, Cube: func() *cube.Cube { return s.facts.feed.Cube() }, Tree: s.Org.Tree, Version: version, Log: s.Log,
-		Ready: func() bool { return s.facts.reading().Warm }, Returns: s.returnsOfAll}
+		Ready: func() bool { return s.facts.reading().Warm }, Returns: s.returnsOfAll,
+		Bases: func(ctx context.Context, kind string, from, to collection.Month) ([]collection.Denominator, error) {
+			return s.Collection.Denominators(ctx, collection.Ask{Kind: kind, From: from, To: to})
+		}}
 	s.Publication.Register(s.Jobs)
 }
 

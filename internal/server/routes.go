@@ -7,6 +7,8 @@ import (
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/incident/incidentweb"
 	"github.com/havenward/havenward/internal/area/insight/insightweb"
+	"github.com/havenward/havenward/internal/area/justice/justiceweb"
+	"github.com/havenward/havenward/internal/area/sanction/sanctionweb"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/identity/identityweb"
@@ -35,16 +37,16 @@ func (s *Server) routes(o Options) {
 	a.Add(orgweb.Routes(pages)...)
 	orgweb.API(a, pages)
 	attachments := &incident.Attachments{Reports: s.Incident, Store: s.Files}
-	staff := incidentweb.Staff{Incidents: s.Incident, Directory: places{s}, Units: places{s}, Files: attachments}
+	staff := incidentweb.Staff{Incidents: s.Incident, Directory: places{s}, Units: places{s}, Files: attachments, Case: s.casePages().Link, Cases: s.casePages().Todo}
 	a.Add(incidentweb.StaffRoutes(staff)...)
 	incidentweb.StaffAPI(a, staff)
 	a.Add(knownweb.Routes()...)
 	a.Add(s.surveyRoutes()...)
-	figures := insightweb.Deps{Insight: s.Insight, Policy: s.Policy}
+	figures := insightweb.Deps{Insight: s.Insight, Policy: s.Policy, More: s.waysFrom("/dashboard")}
 	a.Add(insightweb.Routes(figures)...)
 	insightweb.API(a, figures)
 	a.Add(insightweb.PictureRoutes(s.pictures())...)
-	reporter := incidentweb.Deps{Incidents: s.Incident, Places: incidentweb.OrgPlaces{Orgs: s.Org, Policy: s.Policy},
+	reporter := incidentweb.Deps{Incidents: s.Incident, Mine: s.affected, Places: incidentweb.OrgPlaces{Orgs: s.Org, Policy: s.Policy},
 		Script: s.Offline.Script(), Secure: s.Config.Secure()}
 	a.Add(incidentweb.ReporterRoutes(reporter)...)
 	attach := incidentweb.Attach{Reporter: reporter, Staff: staff, Files: attachments}
@@ -55,8 +57,13 @@ func (s *Server) routes(o Options) {
 	a.Add(notifyweb.Routes(notifyweb.Deps{Notify: s.Notify, Read: s.seen})...)
 	s.publishingRoutes(o.Demo)
 	a.Add(web.Route{Pattern: "GET /search", Action: actSearch, Handle: s.searchPage}, web.Route{Pattern: "POST /search", Action: actSearch, Handle: s.search})
+	s.App.Add(justiceweb.Routes(s.justicePages())...)
 	s.returning()
 	s.mapping()
+	s.evidenceRoutes()
+	s.caseRoutes()
+	s.affectedRoutes()
+	a.Add(sanctionweb.Routes(s.sanctionPages())...)
 	if o.Storybook {
 		a.Mount("GET /storybook/", web.Public, story.Handler())
 	}

@@ -12,10 +12,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/collection"
+	"github.com/havenward/havenward/internal/area/evidence"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/insight/publication"
+	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/sanction"
 	"github.com/havenward/havenward/internal/area/survey"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
@@ -54,7 +58,17 @@ type Server struct {
 	// Collection is what trusts owe and send.
 	Collection *collection.Service
 	Survey     *survey.Service
-	App        *web.App
+	// Casework carries what follows from reports.
+	Casework *casework.Service
+	// Sanction is sanctions, panels and markers.
+	Sanction *sanction.Service
+	// Letters writes and keeps letters of every area.
+	Letters *casework.Letters
+	// Justice follows police and courts.
+	Justice *justice.Service
+	// Evidence keeps exhibits and their custody.
+	Evidence *evidence.Service
+	App      *web.App
 
 	holders  lately[holderKey, []incident.Colleague]
 	named    lately[string, incident.Codes]
@@ -146,11 +160,20 @@ func (s *Server) build(ctx context.Context, settings db.Settings, o Options) (er
 	if err != nil {
 		return err
 	}
-	if s.Files, err = files.Open(ctx, files.Deps{DB: s.DB, Door: s.Door, Ring: s.Ring, URL: s.Config.FilesURL(), Scan: scan, Log: s.Log}); err != nil {
+	if s.Files, err = files.Open(ctx, files.Deps{DB: s.DB, Door: s.Door, Ring: s.Ring, URL: s.Config.FilesURL(), Scan: scan, Log: s.Log, Announce: []string{evidence.FileKind}}); err != nil {
 		return err
 	}
 	s.collecting()
 	s.newSurvey()
+	s.newCasework()
+	s.newEvidence()
+	if err := s.newLetters(); err != nil {
+		return err
+	}
+	s.newJustice(mail)
+	if err := s.newSanction(); err != nil {
+		return err
+	}
 	if s.Offline, err = offline.New(offline.Options{}); err != nil {
 		return err
 	}

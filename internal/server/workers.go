@@ -16,6 +16,11 @@ func (s *Server) work() {
 	s.Incident.Register(s.Jobs)
 	s.Survey.Register(s.Jobs)
 	s.Collection.Register(s.Jobs)
+	s.Casework.Register(s.Jobs)
+	s.Sanction.Register(s.Jobs)
+	s.Casework.RegisterRiddor(s.Jobs)
+	s.Justice.Register(s.Jobs)
+	s.Evidence.Register(s.Jobs)
 	s.Jobs.Every("org.refresh", jobs.Daily(0, 5, clock.London()), func(ctx context.Context, _ time.Time) error {
 		return s.Org.Refresh(ctx)
 	})

@@ -210,6 +210,9 @@ func (w *world) reports(tr *trust) {
 	send("restricted report", func(in *incident.Sending) { in.KeepFromManagers = true })
 	send("excluding report", func(in *incident.Sending) { in.KeepFrom = []string{tr.people[authz.Manager]} })
 	send("other unit's report", func(in *incident.Sending) { in.Unit = tr.other })
+	w.cases(tr)
+	w.sanctions(tr)
+	w.exhibits(tr)
 }
 
 // as gives a context in which somebody of a trust acts with a second factor, as the pages would.

@@ -6,19 +6,21 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/db"
-	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/importer"
 	"github.com/havenward/havenward/internal/mds"
-	"github.com/havenward/havenward/internal/op"
-	"github.com/havenward/havenward/internal/org"
 )
 
 // Ask says which denominators are wanted; empty fields are any.
 type Ask struct {
 	Kind     string
 	From, To Month
+	Org      string
+}
+
+// key names a number: what it is of, when, whose, and of which group of staff.
+func (d Denominator) key() string {
+	return d.Kind + "/" + string(d.Month) + "/" + d.Org + "/" + d.StaffGroup
 }
 
 // DenominatorKinds are what there can be to divide by.
@@ -30,7 +32,7 @@ func DenominatorKinds() []string {
 func (s *Service) Denominators(ctx context.Context, q Ask) ([]Denominator, error) {
 	var a db.Args
 	w := `SELECT org_id, month, kind, staff_group, value, source, release_ FROM denominator WHERE 1 = 1`
-	for _, c := range []struct{ test, value string }{{`kind = `, q.Kind}, {`month >= `, string(q.From)}, {`month <= `, string(q.To)}} {
+	for _, c := range []struct{ test, value string }{{`kind = `, q.Kind}, {`month >= `, string(q.From)}, {`month <= `, string(q.To)}, {`org_id = `, q.Org}} {
 		if c.value != "" {
 			w += ` AND ` + c.test + a.Add(c.value)
 		}
@@ -87,49 +89,6 @@ func denominatorShape(known func(code string) bool) importer.Shape[Denominator] 
 			{Key: "source", Required: true, Set: text(func(d *Denominator) *string { return &d.Source }, short, "too_long", "Use at most 120 characters")},
 			{Key: "release", Set: text(func(d *Denominator) *string { return &d.Release }, short, "too_long", "Use at most 120 characters")},
 		},
-		Same: func(d Denominator) string { return d.Kind + "/" + string(d.Month) + "/" + d.Org + "/" + d.StaffGroup },
+		Same: func(d Denominator) string { return d.key() },
 	}
-}
-
-// PutDenominators reads a table of numbers to divide by; a number that is there already is replaced. A file with an error
-// changes nothing.
-func (s *Service) PutDenominators(ctx context.Context, f *importer.File) (importer.Report, error) {
-	t, err := s.Org.Tree(ctx)
-	if err != nil {
-		return importer.Report{}, err
-	}
-	shape := denominatorShape(func(code string) bool {
-		o, ok := t.Get(code)
-		return ok && o.Kind == org.Trust
-	})
-	var list []Denominator
-	rep, err := shape.Check(ctx, f, importer.Options[Denominator]{Take: func(_ int, d Denominator) error {
-		list = append(list, d)
-		return nil
-	}})
-	if err != nil || rep.Refused() || rep.Rejected > 0 || len(list) == 0 {
-		return rep, err
-	}
-	_, err = op.Do(ctx, s.Door, ActBases, op.System(), func(tx *op.Tx) (bool, audit.Change, error) {
-		if tx.Scope().Org() != "" {
-			return false, audit.Change{}, fault.Missing()
-		}
-		for at := 0; at < len(list); at += 100 {
-			var a db.Args
-			var q strings.Builder
-			q.WriteString(`INSERT INTO denominator (kind, month, org_id, staff_group, value, source, release_) VALUES `)
-			for i, d := range list[at:min(at+100, len(list))] {
-				if i > 0 {
-					q.WriteByte(',')
-				}
-				q.WriteString(`(` + a.Add(d.Kind) + `,` + a.Add(string(d.Month)) + `,` + a.Add(d.Org) + `,` + a.Add(d.StaffGroup) + `,` + a.Add(d.Value) + `,` + a.Add(d.Source) + `,` + a.Add(d.Release) + `)`)
-			}
-			q.WriteString(` ON CONFLICT (kind, month, org_id, staff_group) DO UPDATE SET value = excluded.value, source = excluded.source, release_ = excluded.release_`)
-			if _, err := tx.Exec(ctx, q.String(), a.Values()...); err != nil {
-				return false, audit.Change{}, err
-			}
-		}
-		return true, audit.Created("denominators", list[0].Source, audit.F("rows", strconv.Itoa(len(list))), audit.F("release", list[0].Release)), nil
-	})
-	return rep, err
 }

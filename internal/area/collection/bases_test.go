@@ -60,3 +60,50 @@ func TestDenominatorsComeAsATable(t *testing.T) {
 		}
 	})
 }
+
+func TestAPreviewOfDenominatorsSaysWhatWouldChangeAndChangesNothing(t *testing.T) {
+	each(t, func(b *bench) {
+		const head = "org,month,kind,staff_group,value,source,release\n"
+		if _, err := b.PutDenominators(b.national(), sheet(b.T, head+"RCF,2026-10,headcount,,5210,NHS workforce,July\nRBS,2026-10,headcount,,100,NHS workforce,July\n")); err != nil {
+			b.Fatal(err)
+		}
+		p, err := b.PreviewDenominators(b.Context(), sheet(b.T, head+"RCF,2026-10,headcount,,5300,NHS workforce,July\nRBS,2026-10,headcount,,100,NHS workforce,July\nRCF,2026-11,headcount,,5310,NHS workforce,July\n"))
+		b.ok(err)
+		if got := strings.TrimSpace(fmt.Sprintln(p.New, p.Changed, p.Same, p.Organisations, p.From, p.To, p.Kinds, p.Takes(), p.Differences)); got != "1 1 1 2 2026-10 2026-11 [headcount] true [{{RCF 2026-10 headcount  5210 NHS workforce July} {RCF 2026-10 headcount  5300 NHS workforce July}}]" {
+			b.Error(got)
+		}
+		list, err := b.BaseMonths(b.Context())
+		b.ok(err)
+		if got := fmt.Sprint(list); got != "[{headcount 2026-10 2 0 5310 NHS workforce July 1}]" {
+			b.Error(got)
+		}
+	})
+}
+
+func TestANumberToDivideByIsCorrectedAndTakenBackByTheNationalTeamAlone(t *testing.T) {
+	each(t, func(b *bench) {
+		const head = "org,month,kind,staff_group,value,source,release\n"
+		if _, err := b.PutDenominators(b.national(), sheet(b.T, head+"RCF,2026-10,headcount,,5210,NHS workforce,July\nRCF,2026-10,headcount,03,900,NHS workforce,July\nRBS,2026-10,headcount,,100,NHS workforce,July\n")); err != nil {
+			b.Fatal(err)
+		}
+		d := collection.Denominator{Org: trust, Month: october, Kind: "headcount", Value: 5211, Source: "NHS workforce", Release: "August"}
+		b.is(b.CorrectDenominator(b.acceptor(), d, "A slip"), fault.Denied)
+		b.is(b.CorrectDenominator(b.national(), d, " "), fault.Invalid)
+		gone := d
+		gone.Month = "2025-10"
+		b.is(b.CorrectDenominator(b.national(), gone, "A slip"), fault.NotFound)
+		b.ok(b.CorrectDenominator(b.national(), d, "A slip"))
+		list, err := b.Denominators(b.Context(), collection.Ask{Org: trust})
+		if b.ok(err); fmt.Sprint(list) != "[{RCF 2026-10 headcount  5211 NHS workforce August} {RCF 2026-10 headcount 03 900 NHS workforce July}]" {
+			b.Error(list)
+		}
+		b.is(b.WithdrawDenominators(b.acceptor(), "headcount", october, trust, "Wrong release"), fault.Denied)
+		b.is(b.WithdrawDenominators(b.national(), "headcount", october, trust, ""), fault.Invalid)
+		b.ok(b.WithdrawDenominators(b.national(), "headcount", october, trust, "Wrong release"))
+		b.is(b.WithdrawDenominators(b.national(), "headcount", october, trust, "Wrong release"), fault.NotFound)
+		list, err = b.Denominators(b.Context(), collection.Ask{})
+		if b.ok(err); fmt.Sprint(list) != "[{RBS 2026-10 headcount  100 NHS workforce July}]" {
+			b.Error(list)
+		}
+	})
+}

@@ -84,7 +84,7 @@ func newBench(t *testing.T, s db.Settings) *bench {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = store.Close() })
-	b.Service = &collection.Service{DB: read, Door: door, Ring: ring, Files: store, Org: tree, Chunk: 16,
+	b.Service = &collection.Service{DB: read, Door: door, Ring: ring, Files: store, Org: tree, Chunk: 16, KeepFrom: 1,
 		Holders: func(_ context.Context, org string, _ authz.Role) ([]string, error) {
 			return []string{"per_" + org}, nil
 		}}

@@ -25,8 +25,14 @@ type Chased struct {
 
 var chaseTable = op.Table{Name: "return_chase", Columns: []string{"org_id", "month", "day", "by_id", "told", "at"}}
 
-// Chase reminds those who send for each organisation in reach whose return of the month is missing. The same month of an
-// organisation is chased at most once a day.
+// startOf is when a moment's day began in London.
+func startOf(t time.Time) time.Time {
+	y, m, d := t.In(clock.London()).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, clock.London())
+}
+
+// Chase reminds those who send for each organisation in reach whose return of the month is missing. Of the same month an
+// organisation hears at most once a day, whether it is chased or told that it is late.
 func (s *Service) Chase(ctx context.Context, m Month) ([]Chased, error) {
 	scope, err := s.Door.Policy().Check(authz.From(ctx), ActAccept)
 	if err != nil {
@@ -63,8 +69,12 @@ func (s *Service) chase(ctx context.Context, tx *op.Tx, m Month, list []Chased) 
 	if err != nil {
 		return nil, audit.Change{}, err
 	}
+	late, err := db.All(ctx, tx, db.Scalar[string], `SELECT org_id FROM return_told WHERE month = $1 AND at >= $2`, string(m), db.At(startOf(tx.Now())))
+	if err != nil {
+		return nil, audit.Change{}, err
+	}
 	before := map[string]bool{}
-	for _, o := range had {
+	for _, o := range append(had, late...) {
 		before[o] = true
 	}
 	out := make([]Chased, 0, len(list))

@@ -54,7 +54,19 @@ func (s *Service) check(ctx context.Context, org string, a about) error {
 			return err
 		}
 	}
+	decided, err := s.decided(ctx, org, res)
+	if err != nil {
+		return err
+	}
 	f := foundOf(res)
+	if to == Checked {
+		if f.Silent, err = s.silent(ctx, &sub, read.sites); err != nil {
+			return err
+		}
+		if f.Moved, err = s.moved(ctx, &sub, read.fresh); err != nil {
+			return err
+		}
+	}
 	kept, err := QualityOfCheck(res, read.mapped)
 	if err != nil {
 		return err
@@ -65,6 +77,11 @@ func (s *Service) check(ctx context.Context, org string, a about) error {
 		}
 		if listing.ID != "" {
 			if err := s.Files.Attach(ctx, tx, listing, files.Owner{Kind: listedKind, Record: sub.ID}); err != nil {
+				return audit.Change{}, err
+			}
+		}
+		if decided.ID != "" {
+			if err := s.Files.Attach(ctx, tx, decided, files.Owner{Kind: verdictKind, Record: sub.ID}); err != nil {
 				return audit.Change{}, err
 			}
 		}
@@ -148,7 +165,7 @@ func (s *Service) dryRun(ctx context.Context, sub *Submission) (*intake.Result, 
 		a, b, _ := parts(s.Ring.Blind(sub.Org, "return", string(ref)))
 		return before == nil || before.hasRef(entry{a: a, b: b})
 	}
-	o.Take = r.rows
+	o.Early = r.early
 	res, err := file.Check(ctx, o)
 	if file.mapped != nil {
 		c := file.mapped.Coverage()
@@ -168,6 +185,12 @@ func (s *Service) dryRun(ctx context.Context, sub *Submission) (*intake.Result, 
 		if err := known(); err != nil {
 			return nil, nil, nil, err
 		}
+	}
+	if err := r.settle(res.Verdict); err != nil {
+		if bad, is := importerError(err); is {
+			return intake.Unreadable(bad), r, nil, nil
+		}
+		return nil, nil, nil, err
 	}
 	r.fresh.sort()
 	return res, r, before, nil

@@ -128,7 +128,6 @@ func TestMonthsMadeFromRecordsHere(t *testing.T) {
 			b.Error(got)
 		}
 		b.accepted(collection.Sending{From: september}, table(trust, some(september, "S", 2)...)) // before it began
-		b.is(b.RecordHere(b.national(), trust, september, "Earlier"), fault.Invalid)
 	})
 }
 
@@ -149,5 +148,41 @@ func TestALateMonthIsToldOnce(t *testing.T) {
 		if err != nil || len(n) != 1 || n[0] != "per_analyst" {
 			b.Error(n, err)
 		}
+	})
+}
+
+func TestAMonthIsRemindedOfOnceADay(t *testing.T) {
+	each(t, func(b *bench) {
+		b.Holders = func(_ context.Context, org string, r authz.Role) ([]string, error) {
+			if org == trust && r == authz.Analyst {
+				return []string{"per_analyst"}, nil
+			}
+			return nil, nil
+		}
+		notices := func(want int64) {
+			b.Helper()
+			if n := b.count(`SELECT COUNT(*) FROM notice WHERE template = 'return_late'`); n != want {
+				b.Errorf("%d notices, want %d", n, want)
+			}
+		}
+		b.at(time.Date(2026, 11, 21, 7, 0, 0, 0, time.UTC))
+		b.ok(b.Late(b.Context()))
+		list, err := b.Chase(b.acceptor(), october)
+		b.ok(err)
+		for _, c := range list {
+			if c.Org == trust && !c.Before {
+				b.Error("told twice on one day")
+			}
+		}
+		notices(1)
+		b.at(time.Date(2026, 11, 22, 7, 0, 0, 0, time.UTC))
+		_, err = b.Chase(b.acceptor(), october)
+		b.ok(err)
+		notices(2)
+		b.at(time.Date(2026, 12, 21, 5, 0, 0, 0, time.UTC)) // November is late now
+		_, err = b.Chase(b.acceptor(), "2026-11")
+		b.ok(err)
+		b.ok(b.Late(b.Context()))
+		notices(3)
 	})
 }

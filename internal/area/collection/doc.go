@@ -25,9 +25,11 @@
 //   - At most one submission waits for a month. A later one takes its place where it replaces all of it, and is refused
 //     where it does not.
 //   - A reference that was accepted in one month and comes in another counts in both until the first month is sent again:
-//     a month that is locked is never changed by another.
+//     a month that is locked is never changed by another. The check of the second says which months those are.
 //   - The months of those who record here are made from their own reports, whose facts count at once. A file for such a
-//     month is refused, since it would count everything twice.
+//     month is refused, since it would count everything twice. So is a file for any month of which there are reports of its
+//     own, until the organisation says that its files leave those out. Reports that come after the file are said on its
+//     pages, with both ways out of it.
 //   - Totals counted by hand stand in coverage and in totals, and make no facts.
 //   - Nobody decides about what they sent themselves. What was accepted is never withdrawn, only corrected by sending again;
 //     each difference stays as a restatement.
@@ -36,7 +38,7 @@
 // so that havenward validate on a desk and the server give the same answer. mapping holds the maps of local words.
 //
 // Files: submission.go, return.go and window.go hold the types; receive.go, checking.go, send.go, load.go and decide.go the
-// steps in their order; ledger.go, stand.go and count.go what counts; made.go and native.go the months made here; drop.go
+// steps in their order; ledger.go, stand.go and count.go what counts; made.go, native.go and twice.go the months made here; drop.go
 // the folder for other systems; bases.go what to divide by; follow.go what happens by itself.
 //
 // Who may do what: the information staff of a trust send its returns; whoever is above it sees coverage, quality and

@@ -22,6 +22,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.On(r, topicReceived, "check", s.check, long)
 	jobs.On(r, topicOnward, "send on", s.onward)
 	jobs.On(r, topicSent, "load", s.load, long)
+	s.registerHere(r)
 	jobs.On(r, topicAccepted, "tell the sender", func(ctx context.Context, org string, a about) error {
 		return s.tell(ctx, org, a, notify.ReturnAccepted)
 	})

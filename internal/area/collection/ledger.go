@@ -38,6 +38,12 @@ func entryOf(a uint64, b uint32, month, staff, kind int, injured, struck bool) e
 	return entry{a, b, w}
 }
 
+// ofStaff is the entry as that of another member of staff.
+func (e entry) ofStaff(n int) entry {
+	e.w = e.w&^((1<<14-1)<<6) | uint32(n)<<6
+	return e
+}
+
 func (e entry) month() int   { return int(e.w >> 20) }
 func (e entry) staff() int   { return int(e.w >> 6 & (1<<14 - 1)) }
 func (e entry) kind() int    { return int(e.w >> 2 & 15) }

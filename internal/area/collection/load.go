@@ -2,6 +2,7 @@ package collection
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/havenward/havenward/internal/area/collection/intake"
@@ -18,6 +19,15 @@ const usualChunk = 4000
 // load brings the rows of a submission in as a batch that does not count, and lets it wait. A load that died begins again
 // with a new batch; what the old one left is swept away.
 func (s *Service) load(ctx context.Context, org string, a about) error {
+	err := s.loadBy(ctx, org, a, s.verdict(ctx, org, a.ID))
+	if errors.Is(err, intake.ErrOther) { // an organisation closed since the check, or the rules changed: all is judged again
+		err = s.loadBy(ctx, org, a, nil)
+	}
+	return err
+}
+
+// loadBy loads by what the check decided of each row, or judges again where v is nil.
+func (s *Service) loadBy(ctx context.Context, org string, a about, v *intake.Verdict) error {
 	sub, err := db.One(ctx, s.DB, scanSubmission, selectSubmission+` WHERE s.org_id = $1 AND s.id = $2`, org, a.ID)
 	if err != nil || sub.State != Loading {
 		return err
@@ -27,7 +37,7 @@ func (s *Service) load(ctx context.Context, org string, a about) error {
 		return err
 	}
 	w := newWriter(ctx, s, into)
-	r, before, res, err := s.pour(ctx, &sub, w)
+	r, before, res, err := s.pour(ctx, &sub, w, v)
 	if err = w.end(err); err != nil {
 		return err
 	}
@@ -82,7 +92,7 @@ func (s *Service) begin(ctx context.Context, sub *Submission) (*mds.Load, error)
 }
 
 // pour reads the file and writes its facts, and last versions of those that it takes the place of.
-func (s *Service) pour(ctx context.Context, sub *Submission, w *writer) (*reader, *standing, *intake.Result, error) {
+func (s *Service) pour(ctx context.Context, sub *Submission, w *writer, v *intake.Verdict) (*reader, *standing, *intake.Result, error) {
 	r := newReader(s.Ring, sub.Org)
 	its, err := monthsOfSubmission(ctx, s.DB, sub.Org, sub.ID)
 	if err != nil {
@@ -94,7 +104,7 @@ func (s *Service) pour(ctx context.Context, sub *Submission, w *writer) (*reader
 	}
 	var res *intake.Result
 	if sub.Form == FromFile {
-		if res, err = s.pourFile(ctx, sub, r, w); err != nil || res.Refused() {
+		if res, err = s.pourFile(ctx, sub, r, w, v); err != nil || res.Refused() {
 			return r, nil, res, err
 		}
 		if !slices.Equal(months, r.covered()) {
@@ -123,7 +133,7 @@ func (s *Service) pour(ctx context.Context, sub *Submission, w *writer) (*reader
 	return r, before, res, nil
 }
 
-func (s *Service) pourFile(ctx context.Context, sub *Submission, r *reader, w *writer) (*intake.Result, error) {
+func (s *Service) pourFile(ctx context.Context, sub *Submission, r *reader, w *writer, v *intake.Verdict) (*intake.Result, error) {
 	file, bad, err := s.open(ctx, sub)
 	if err != nil {
 		return nil, err
@@ -144,7 +154,7 @@ func (s *Service) pourFile(ctx context.Context, sub *Submission, r *reader, w *w
 		}
 		return err
 	}
-	o.Take, o.Listed = r.rows, 1
+	o.Take, o.Listed, o.Verdict = r.rows, 1, v
 	res, err := file.Check(ctx, o)
 	r.fresh.sort()
 	return res, err

@@ -3,10 +3,12 @@ package collection
 import (
 	"context"
 	"maps"
+	"time"
 
 	"github.com/havenward/havenward/internal/area/collection/intake"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
+	"github.com/havenward/havenward/internal/clock"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/id"
@@ -25,21 +27,28 @@ func (s *Service) Native(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	last := MonthOf(s.today()).Add(-1)
 	for org, n := range here {
-		from := max(n.from, last.Add(-lookBack))
-		to := last
-		if n.to != "" {
-			to = min(to, n.to)
-		}
-		if from > to {
+		if n.beside {
 			continue
 		}
-		if err := s.makeMonths(ctx, org, from, to); err != nil {
+		if err := s.makeNative(ctx, org, n); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// makeNative makes the months of one organisation that are over.
+func (s *Service) makeNative(ctx context.Context, org string, n native) error {
+	last := MonthOf(s.today()).Add(-1)
+	from, to := max(n.from, last.Add(-lookBack)), last
+	if n.to != "" {
+		to = min(to, n.to)
+	}
+	if from > to {
+		return nil
+	}
+	return s.makeMonths(ctx, org, from, to)
 }
 
 func (s *Service) makeMonths(ctx context.Context, org string, from, to Month) error {
@@ -86,7 +95,7 @@ func (s *Service) makeMonth(ctx context.Context, org string, t MonthTotals) erro
 		}
 		return false
 	}
-	const current = selectMonth + ` WHERE m.org_id = $1 AND m.month = $2 AND m.state IN ('waiting', 'accepted', 'approved') ORDER BY m.version DESC LIMIT 1`
+	const current = selectMonth + ` WHERE m.org_id = $1 AND m.month = $2 AND m.form = 'direct' AND m.state IN ('waiting', 'accepted', 'approved') ORDER BY m.version DESC LIMIT 1`
 	if list, err := db.All(ctx, s.DB, scanMonth, current, org, string(t.Month)); err != nil || same(list) {
 		return err
 	}
@@ -102,6 +111,16 @@ func (s *Service) makeMonth(ctx context.Context, org string, t MonthTotals) erro
 			MadeBy: tx.Actor().ID, SentBy: tx.Actor().ID, Made: tx.Now(), Sent: tx.Now(), Months: []MonthTotals{t}}
 		if len(list) > 0 && list[0].State != "waiting" {
 			sub.Why = "Reports of this month were added or changed since it was accepted"
+		}
+		files, err := replaces(ctx, tx, org, t.Month)
+		if err != nil {
+			return false, audit.Change{}, err
+		}
+		if files && !s.quiet {
+			sub.State, sub.Why = Loading, "The month is made from the reports recorded here, in place of what was sent"
+			if err := s.emit(tx, topicSent, about{sub.ID}); err != nil {
+				return false, audit.Change{}, err
+			}
 		}
 		if err := s.enter(ctx, tx, &sub); err != nil {
 			return false, audit.Change{}, err
@@ -144,7 +163,8 @@ func (s *Service) ownFacts(ctx context.Context, org string) (ledger, error) {
 // lateFor is for how many days after a month was due its senders are still told.
 const lateFor = 14
 
-// Late tells the people who send for a trust, once, that a month was due and has not come.
+// Late tells the people who send for a trust, once, that a month was due and has not come. Whoever was chased for it on the
+// same day hears on the next.
 func (s *Service) Late(ctx context.Context) error {
 	ctx = authz.With(ctx, authz.Service("collection.late"))
 	scope, err := s.Door.Policy().Check(authz.From(ctx), ActCheck)
@@ -161,7 +181,8 @@ func (s *Service) Late(ctx context.Context) error {
 		if !r.Late || r.Standing != Missing && r.Standing != SentBack || today.After(r.Due.AddDate(0, 0, lateFor)) {
 			continue
 		}
-		told, err := db.One(ctx, s.DB, db.Scalar[int64], `SELECT COUNT(*) FROM return_told WHERE org_id = $1 AND month = $2`, r.Org, string(r.Month))
+		told, err := db.One(ctx, s.DB, db.Scalar[int64], `SELECT (SELECT COUNT(*) FROM return_told WHERE org_id = $1 AND month = $2) +
+			(SELECT COUNT(*) FROM return_chase WHERE org_id = $1 AND month = $2 AND day = $3)`, r.Org, string(r.Month), s.now().In(clock.London()).Format(time.DateOnly))
 		if err != nil || told > 0 {
 			if err != nil {
 				return err

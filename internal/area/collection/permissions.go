@@ -32,7 +32,7 @@ var Permissions = []authz.Grant{
 	{Action: ActWindow, Does: "set when a month may be sent, is due and is locked", Roles: roles{authz.National: authz.ReachAny}},
 	{Action: ActReopen, Does: "let a locked month be sent again, with a reason", Roles: roles{authz.National: authz.ReachAny}},
 	{Action: ActBases, Does: "bring in the numbers to divide by: staff in post, bed days, calls", Roles: roles{authz.National: authz.ReachAny, authz.System: authz.ReachAny}},
-	{Action: ActNative, Does: "say that an organisation's months are made from its own records here", Roles: roles{authz.Admin: authz.ReachOrg, authz.National: authz.ReachAny}},
+	{Action: ActNative, Does: "say whether an organisation's months are made from its own records here, or its files leave those out", Roles: roles{authz.Admin: authz.ReachOrg, authz.Analyst: authz.ReachOrg, authz.National: authz.ReachAny}},
 	{Action: ActCheck, Does: "check and load what was sent, and make the returns of those who record here", Roles: roles{authz.System: authz.ReachAny}},
 	{Action: ActLists, Does: "read the data set, its code lists and its rules", Roles: roles{authz.Public: authz.ReachAny, authz.Reporter: authz.ReachAny}},
 }

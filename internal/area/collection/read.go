@@ -28,7 +28,7 @@ func (s *Service) Submission(ctx context.Context, scope authz.Scope, org, sid st
 	if err := json.Unmarshal([]byte(text), &f); err != nil {
 		return sub, err
 	}
-	sub.FileProblems, sub.Groups = f.File, f.Groups
+	sub.FileProblems, sub.Groups, sub.Silent, sub.Moved = f.File, f.Groups, f.Silent, f.Moved
 	if sub.Months, err = monthsOfSubmission(ctx, s.DB, org, sid); err != nil || sub.State != Checked {
 		return sub, err
 	}

@@ -153,8 +153,8 @@ func (s *Service) natives(ctx context.Context) (map[string]native, error) {
 	}
 	list, err := db.All(ctx, s.DB, func(r db.Row) (row, error) {
 		var x row
-		return x, r.Scan(&x.org, &x.from, &x.to)
-	}, `SELECT org_id, from_month, to_month FROM return_native ORDER BY org_id`)
+		return x, r.Scan(&x.org, &x.from, &x.to, &x.beside)
+	}, `SELECT org_id, from_month, to_month, beside FROM return_native ORDER BY org_id`)
 	out := map[string]native{}
 	for _, x := range list {
 		out[x.org] = x.native

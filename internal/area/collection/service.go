@@ -36,6 +36,8 @@ type Service struct {
 	DropFolder string
 	// Chunk is how many facts are written in one change; 0 is the usual number.
 	Chunk int
+	// KeepFrom is from how many rows on what a check decided of each row is kept for the load; 0 is usualKeep.
+	KeepFrom int
 
 	// quiet leaves out what follows a change: whoever brings in the past does the next step at once, and tells nobody.
 	quiet bool

@@ -42,6 +42,8 @@ func scanSubmission(r db.Row) (Submission, error) {
 type found struct {
 	File   []FileProblem `json:"file,omitempty"`
 	Groups []Group       `json:"groups,omitempty"`
+	Silent []Silent      `json:"silent,omitempty"`
+	Moved  []Moved       `json:"moved,omitempty"`
 }
 
 func (f found) text() string {

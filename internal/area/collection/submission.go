@@ -72,7 +72,11 @@ type Submission struct {
 	// FileProblems and Groups are what the check found; Listed is how many problems Problems gives.
 	FileProblems []FileProblem
 	Groups       []Group
-	Listed       int64
+	// Silent are the places that sent in the months before and are not in it.
+	Silent []Silent
+	// Moved are other months that count references of it too.
+	Moved  []Moved
+	Listed int64
 	// Months are what it says of each month that it covers.
 	Months []MonthTotals
 

@@ -221,6 +221,12 @@ func closed(ctx context.Context, q db.Querier, org string, months []Month, by Fo
 	if err != nil {
 		return nil, err
 	}
+	twice := map[Month]string{}
+	if by != FormDirect {
+		if twice, err = refusedTwice(ctx, q, org, here, months); err != nil {
+			return nil, err
+		}
+	}
 	want := map[Month]bool{}
 	for _, m := range months {
 		want[m] = true
@@ -231,6 +237,8 @@ func closed(ctx context.Context, q db.Querier, org string, months []Month, by Fo
 		case !want[m]:
 		case here.holds(m) && by != FormDirect:
 			out[m] = m.Words() + " is made from the reports recorded here, so a file for it would count everything twice"
+		case twice[m] != "":
+			out[m] = twice[m]
 		case day.Before(w.Opens):
 			out[m] = m.Words() + " can be sent from " + w.Opens.Format("2 January 2006") + ", when it is over"
 		case again[m]:

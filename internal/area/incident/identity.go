@@ -114,6 +114,9 @@ func (s *Service) Exclude(ctx context.Context, org, record, person, reason strin
 	return s.change(ctx, ActExclude, org, record, func(tx *op.Tx, w *Whole) (audit.Change, error) {
 		_, err := tx.Exec(ctx, `INSERT INTO record_exclusion (org_id, record_id, person_id, reason, at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
 			org, record, person, "added by a specialist", db.At(tx.Now()))
+		if err == nil {
+			err = s.moved(ctx, tx, org, record, "")
+		}
 		if w.Handler.ID == person {
 			w.Handler = Colleague{}
 		}

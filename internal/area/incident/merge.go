@@ -84,6 +84,9 @@ func (s *Service) Merge(ctx context.Context, org, record, into string) error {
 		for _, rule := range Rules {
 			w.done(tx, rule)
 		}
+		if err := s.moved(ctx, tx, org, record, into); err != nil {
+			return audit.Change{}, err
+		}
 		return audit.Changed("incident", record, audit.F("merged into", into)), s.tell(tx, w, "merged", Merged.Words(), nil)
 	})
 }

@@ -20,6 +20,7 @@ const (
 	ActDashboard  authz.Action = "incident.dashboard"
 	ActPaper      authz.Action = "incident.paper"
 	ActEscalate   authz.Action = "incident.escalate"
+	ActLearn      authz.Action = "incident.learn"
 )
 
 type roles = map[authz.Role]authz.Reach
@@ -44,6 +45,7 @@ var Permissions = []authz.Grant{
 	{Action: ActDashboard, Does: "see counts and times", Roles: roles{authz.Manager: authz.ReachUnit, authz.Specialist: authz.ReachOrg, authz.Executive: authz.ReachOrg,
 		authz.Board: authz.ReachOrg, authz.Union: authz.ReachOrg, authz.Analyst: authz.ReachOrg}},
 	{Action: ActPaper, Does: "print report forms for when the system is down", Roles: roles{authz.Manager: authz.ReachOrg, authz.Specialist: authz.ReachOrg, authz.Admin: authz.ReachOrg}},
+	{Action: ActLearn, Does: "take into a report what became known in its case, and tell its writer", Roles: roles{authz.System: authz.ReachAny}},
 	{Action: ActEscalate, Does: "tell the people who look after a report, and the next one when a promise is overdue", Roles: roles{authz.System: authz.ReachAny}},
 }
 

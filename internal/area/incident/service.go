@@ -34,6 +34,9 @@ type Service struct {
 	// Recent spares most sendings a look for themselves; nil spares none.
 	Recent *Recent
 	Log    *slog.Logger
+	// Moved is asked inside a change after who may see a report has changed, or when it is joined into another ("" where
+	// it is not): what hangs on it follows in the same moment. nil follows nothing.
+	Moved func(ctx context.Context, tx *op.Tx, org, record, into string) error
 	// seen is the version that a change was written against, 0 where it does not matter.
 	seen int64
 }
@@ -42,6 +45,13 @@ type Service struct {
 type Colleague struct{ ID, Name, Title string }
 
 func (s *Service) now() time.Time { return s.Door.Now() }
+
+func (s *Service) moved(ctx context.Context, tx *op.Tx, org, record, into string) error {
+	if s.Moved == nil {
+		return nil
+	}
+	return s.Moved(ctx, tx, org, record, into)
+}
 
 func (s *Service) place(org, record, field string) seal.Place {
 	return seal.Place{Org: org, Record: record, Field: field}

@@ -70,7 +70,7 @@ func TestSmallGroupsAreHiddenWithOthersThatWouldGiveThemAway(t *testing.T) {
 		words := says(e.Cautions())
 		has(t, words, "That is not the same as no difference.")
 		has(t, words, "How many staff of each group there are is not held")
-		has(t, words, "Who is sanctioned is not held yet")
+		has(t, words, "Who is sanctioned is counted on a page of its own")
 		if e.Unknown != 240*100/(610+140+190+12+32+240) || e.Before != -1 {
 			t.Errorf("%d%% not known, %d%% before", e.Unknown, e.Before)
 		}

@@ -112,5 +112,5 @@ func (e Equity) Cautions() []Finding {
 	if !e.Cover.Enough() && e.Cover.Owed > 0 {
 		out = append(out, saying("Only %d of %d months owed are in.", e.Cover.In, e.Cover.Owed))
 	}
-	return append(out, saying("Who is sanctioned is not held yet, so nothing is said of it."))
+	return append(out, saying("Who is sanctioned is counted on a page of its own, for each trust: “Who is sanctioned”."))
 }

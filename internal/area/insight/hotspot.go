@@ -61,6 +61,8 @@ type Patterns struct {
 	Cross []DayWorst
 	// Month is that of the cross.
 	Month collection.Month
+	// where narrows it further.
+	where []cube.Filter
 	// Between is the chart of days between reportable injuries, nil with fewer than two in five years; Events is how many
 	// there were and Last the newest.
 	Between *spc.Between
@@ -140,8 +142,23 @@ func (s *Pictures) Patterns(ctx context.Context, sc authz.Scope, a PatternAsk) (
 	return x, s.between(ctx, &x)
 }
 
+func (x *Patterns) filters() []cube.Filter { return slices.Concat(x.Place.filters(), x.where) }
+
+// Days gives the safety cross of a month and the days between reportable injuries at a place of the reader's own, of what
+// the conditions leave; nil anywhere else, since single days of others are nobody's business.
+func (s *Pictures) Days(ctx context.Context, p Place, where []cube.Filter, month collection.Month) (*Patterns, error) {
+	if !p.Own {
+		return nil, nil
+	}
+	x := &Patterns{Place: p, Own: true, Month: month, From: month, To: month, where: where}
+	if err := s.cross(ctx, x); err != nil {
+		return nil, err
+	}
+	return x, s.between(ctx, x)
+}
+
 func (x *Patterns) ask(reach []cube.Span, measure string, by ...string) cube.Query {
-	return cube.Query{Measure: measure, By: by, Where: x.Place.filters(), Reach: reach, From: x.From.First().Format(time.DateOnly), To: x.To.Last().Format(time.DateOnly)}
+	return cube.Query{Measure: measure, By: by, Where: x.filters(), Reach: reach, From: x.From.First().Format(time.DateOnly), To: x.To.Last().Format(time.DateOnly)}
 }
 
 // shown gives a count as the reader may see it.
@@ -220,7 +237,7 @@ func (s *Pictures) cross(ctx context.Context, x *Patterns) error {
 		return fault.Missing()
 	}
 	ask := func(measure string) cube.Query {
-		return cube.Query{Measure: measure, By: []string{cube.Day}, Where: x.Place.filters(), Reach: x.Place.Trusts, From: x.Month.First().Format(time.DateOnly), To: x.Month.Last().Format(time.DateOnly)}
+		return cube.Query{Measure: measure, By: []string{cube.Day}, Where: x.filters(), Reach: x.Place.Trusts, From: x.Month.First().Format(time.DateOnly), To: x.Month.Last().Format(time.DateOnly)}
 	}
 	tables, err := s.Cube.Slices(ctx, ask(""), ask(cube.Physical), ask(cube.Injured))
 	if err != nil {
@@ -250,7 +267,7 @@ func (s *Pictures) cross(ctx context.Context, x *Patterns) error {
 func (s *Pictures) between(ctx context.Context, x *Patterns) error {
 	now := s.now()
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	t, err := s.Cube.Slice(ctx, cube.Query{Measure: cube.RIDDOR, By: []string{cube.Day}, Where: x.Place.filters(), Reach: x.Place.Trusts,
+	t, err := s.Cube.Slice(ctx, cube.Query{Measure: cube.RIDDOR, By: []string{cube.Day}, Where: x.filters(), Reach: x.Place.Trusts,
 		From: today.AddDate(-rareYears, 0, 0).Format(time.DateOnly), To: today.Format(time.DateOnly)})
 	if err != nil {
 		return err

@@ -141,6 +141,12 @@ func (p *Pages) coverage(w http.ResponseWriter, r *http.Request) error {
 	if p.may(ctx, collection.ActWindow) {
 		v.links = append(v.links, ui.Link{Text: lang.T(ctx, "When months may be sent"), Href: "/returns/windows"})
 	}
+	if p.may(ctx, collection.ActNative) {
+		v.links = append(v.links, ui.Link{Text: lang.T(ctx, "Who records here"), Href: "/returns/here"})
+	}
+	if p.may(ctx, collection.ActBases) {
+		v.links = append(v.links, ui.Link{Text: lang.T(ctx, "What rates divide by"), Href: "/bases"})
+	}
 	v.links = append(v.links, ui.Link{Text: lang.T(ctx, "The data set and its rules"), Href: "/data-set"})
 	if v.restated, err = p.restated(ctx, sc, t, m); err != nil {
 		return err

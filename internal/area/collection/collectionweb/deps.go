@@ -41,6 +41,8 @@ func Routes(p *Pages) []web.Route {
 		{Pattern: "POST /returns/windows/{month}", Action: collection.ActWindow, Handle: p.setWindow},
 		{Pattern: "GET /returns/reopen", Action: collection.ActReopen, Handle: p.askReopen},
 		{Pattern: "POST /returns/reopen", Action: collection.ActReopen, Handle: p.reopen},
+		{Pattern: "GET /returns/here", Action: collection.ActNative, Handle: p.askHere},
+		{Pattern: "POST /returns/here", Action: collection.ActNative, Handle: p.setHere},
 		{Pattern: "GET /returns/{org}", Action: collection.ActSee, Handle: p.trust},
 		{Pattern: "GET /returns/{org}/{id}", Action: collection.ActSee, Handle: p.submission},
 		{Pattern: "GET /returns/{org}/{id}/rows", Action: collection.ActSee, Handle: p.rows},
@@ -54,7 +56,7 @@ func Routes(p *Pages) []web.Route {
 		out = append(out, web.Route{Pattern: "GET /returns." + f, Action: collection.ActSee, Handle: p.returnsFile(f)},
 			web.Route{Pattern: "GET /returns/{org}/{id}/problems." + f, Action: collection.ActSee, Handle: p.problemsFile(f)})
 	}
-	return append(out, DataSetRoutes()...)
+	return append(append(out, baseRoutes(p)...), DataSetRoutes()...)
 }
 
 func (p *Pages) now() time.Time { return p.Collection.Door.Now() }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,6 +33,7 @@ func (p *Pages) groups(ctx context.Context, sc authz.Scope, v *submissionPage) e
 	if err != nil {
 		return err
 	}
+	own := p.ownWords(ctx, v, first)
 	for i, g := range v.Groups {
 		x := ui.ErrGroup{ID: "problem-" + strconv.Itoa(i+1), Count: g.Count, Title: groupTitle(ctx, g), Warn: g.Severity == intake.Warning, Field: groupField(ctx, g), Note: advice(ctx, g.Message)}
 		x.Open = i == 0 && !x.Warn
@@ -42,7 +44,7 @@ func (p *Pages) groups(ctx context.Context, sc authz.Scope, v *submissionPage) e
 			}
 		}
 		if len(list) > 0 {
-			x.Rows = problemTable(ctx, lang.T(ctx, "Rows: %s", x.Title), list)
+			x.Rows = problemTable(ctx, lang.T(ctx, "Rows: %s", x.Title), list, own)
 		}
 		q := url.Values{"code": {g.Code}, "field": {g.Field}}.Encode()
 		if len(list) < g.Count {
@@ -93,10 +95,35 @@ func groupField(ctx context.Context, g collection.Group) string {
 	return lang.T(ctx, "Field: %s. Rule: %s", g.Field, g.Code)
 }
 
-// problemTable shows rows by the number beside them in the sender's own file. What the cell holds is not known here: it
-// may be a name.
-func problemTable(ctx context.Context, caption string, list []intake.Problem) ui.Table {
+// ownWords gives what stands in the sender's own file in the rows that are shown of each problem: for the sender alone.
+// Where it cannot be read any more, the rows are shown without.
+func (p *Pages) ownWords(ctx context.Context, v *submissionPage, first []intake.Problem) map[collection.Spot]string {
+	if !v.own || !p.may(ctx, collection.ActSend) {
+		return nil
+	}
+	n := map[string]int{}
+	var shown []intake.Problem
+	for _, x := range first {
+		if key := x.Code + "/" + x.Field; n[key] < shownRows {
+			n[key]++
+			shown = append(shown, x)
+		}
+	}
+	out, err := p.Collection.OwnWords(ctx, v.Org, v.ID, shown)
+	if err != nil {
+		return nil
+	}
+	return out
+}
+
+// problemTable shows rows by the number beside them in the sender's own file, and to the sender what the cell holds: it may
+// be a name, and nobody else sees it.
+func problemTable(ctx context.Context, caption string, list []intake.Problem, own map[collection.Spot]string) ui.Table {
 	t := ui.Table{Caption: caption, Hidden: true, Mode: ui.Scroll, Bare: true, Columns: []ui.Column{{Label: lang.T(ctx, "Line in your file")}, {Label: lang.T(ctx, "Field")}, {Label: lang.T(ctx, "What to do")}}}
+	says := slices.ContainsFunc(list, func(x intake.Problem) bool { return own[collection.Spot{Row: x.Row, Field: x.Field}] != "" })
+	if says {
+		t.Columns = slices.Insert(t.Columns, 2, ui.Column{Label: lang.T(ctx, "Your file says")})
+	}
 	for _, x := range list {
 		field := ui.Cell{Body: code("", x.Field)}
 		if x.Part != "" {
@@ -105,7 +132,15 @@ func problemTable(ctx context.Context, caption string, list []intake.Problem) ui
 				field.Sub += " " + strconv.Itoa(x.Nth)
 			}
 		}
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: strconv.Itoa(x.Row)}, field, {Text: lang.T(ctx, x.Message)}}})
+		cells := []ui.Cell{{Text: strconv.Itoa(x.Row)}, field, {Text: lang.T(ctx, x.Message)}}
+		if says {
+			words := own[collection.Spot{Row: x.Row, Field: x.Field}]
+			if words == "" {
+				words = "–"
+			}
+			cells = slices.Insert(cells, 2, ui.Cell{Text: words})
+		}
+		t.Rows = append(t.Rows, ui.Row{Cells: cells})
 	}
 	return t
 }
@@ -189,7 +224,13 @@ func (p *Pages) rows(w http.ResponseWriter, r *http.Request) error {
 	if len(list) > rowsOnPage {
 		v.next, list = page(from+rowsOnPage), list[:rowsOnPage]
 	}
-	v.table = problemTable(ctx, v.title, list)
+	var own map[collection.Spot]string
+	if s.Org == authz.From(ctx).Org && p.may(ctx, collection.ActSend) {
+		if own, err = p.Collection.OwnWords(ctx, s.Org, s.ID, list); err != nil {
+			return err
+		}
+	}
+	v.table = problemTable(ctx, v.title, list, own)
 	v.table.Bare = false
 	query := ""
 	if c := q.Get("code"); c != "" {

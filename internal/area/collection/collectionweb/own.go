@@ -63,6 +63,9 @@ type ownPage struct {
 	downloads   []ui.Link
 	reopen      string
 	more        string // leads to more of what was sent
+	twice       []string
+	mends       string // the first month that counts twice, where the reader may say which of the two holds what
+	here        bool   // the reader may say that months are made from reports recorded here
 }
 
 func (p *Pages) own(w http.ResponseWriter, r *http.Request, code, name string) error {
@@ -90,6 +93,14 @@ func (p *Pages) own(w http.ResponseWriter, r *http.Request, code, name string) e
 	}
 	v := &ownPage{more: more, title: owed(ctx, list), name: name, sends: name == "" && p.may(ctx, collection.ActSend), downloads: downloads("/returns", "")}
 	v.months, v.sent = monthTable(ctx, list), sentTable(ctx, sent)
+	double, err := p.Collection.CountedTwice(ctx, code, last.Add(1-shownMonths), last.Add(1))
+	if err != nil {
+		return err
+	}
+	v.twice, v.here = twiceWords(ctx, double), name == "" && p.may(ctx, collection.ActNative)
+	if v.here && len(double) > 0 && !double[0].Mending {
+		v.mends = string(double[0].Month)
+	}
 	var crumbs []ui.Crumb
 	if name != "" {
 		v.downloads = downloads("/returns", "?org="+code)

@@ -26,6 +26,7 @@ type submissionPage struct {
 	typed       map[string]string
 	changes     []ui.Change
 	checks      []ui.Check
+	silent      ui.Table
 	stop, look  []ui.ErrGroup
 	downloads   []ui.Link
 	facts       []ui.Fact
@@ -122,6 +123,7 @@ func (p *Pages) fill(ctx context.Context, sc authz.Scope, v *submissionPage) err
 	if err := p.groups(ctx, sc, v); err != nil {
 		return err
 	}
+	v.silent = p.silentTable(ctx, sc, v)
 	names := p.people(ctx, s.Org, s.MadeBy, s.SentBy, s.DecidedBy)
 	v.facts, v.days = facts(ctx, s), timeline(ctx, s, names)
 	sends := v.own && p.may(ctx, collection.ActSend)

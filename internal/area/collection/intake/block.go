@@ -100,7 +100,7 @@ func (w *worker) checkRecords(records []record) {
 			}
 			incident, first, owner, worst, people, staff = w.row, Row{}, i, w.worst, 0, 0
 			w.out.state[i] = worst
-			if worst != refused && !w.want {
+			if worst != refused && w.judge {
 				w.out.incidents = append(w.out.incidents, w.incidentMark(r.under))
 				w.count(Incident)
 			}
@@ -137,9 +137,11 @@ func (w *worker) checkRecords(records []record) {
 				continue
 			}
 			staff++
-			if !w.want {
+			if w.judge {
 				w.out.staff = append(w.out.staff, w.staffMark())
 				w.count(Staff)
+			}
+			if !w.want {
 				continue
 			}
 			w.row.addPerson(&first, people)

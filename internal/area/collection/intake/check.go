@@ -28,6 +28,14 @@ type Options struct {
 	// Take, when set, gets the accepted rows in the order of the file, some at a time, after the whole file was judged, and
 	// only if it was not refused. The rows hold until it returns. Its error ends the check.
 	Take func(rows []Row) error
+	// Early, when set, gets every row that is right by itself in the order of the file, some at a time, while the file is
+	// judged. Which of them stand, and as the how-manieth member of staff, Result.Verdict says afterwards. The rows hold
+	// until it returns.
+	Early func(rows []Row) error
+	// Verdict is that of an earlier check of the same return. With it nothing is judged again, and the result says nothing
+	// but what the submission is; rows go to Take as they are read. If one of them turns out otherwise than it was, the
+	// error is ErrOther, and what was handed over must not be used.
+	Verdict *Verdict
 	// Listed is how many problems are listed at most; 0 is MostListed.
 	Listed int
 	// Workers is how many goroutines check; 0 is one for each core.
@@ -66,17 +74,33 @@ func (r *Return) Check(ctx context.Context, o Options) (*Result, error) {
 	if res.Submission, err = r.settle(ctx, &o, e, say); err != nil {
 		return res.stopped(err)
 	}
-	ch := &check{env: e, o: o, res: res, groups: grouped{}, monthly: map[uint32]*monthCount{}}
-	if err := ch.pass(ctx, r); err != nil {
-		return res.stopped(err)
+	if o.Verdict != nil && res.Refused() {
+		return res, nil
 	}
-	ch.judge()
-	if res.Refused() || o.Take == nil {
+	if o.Verdict == nil {
+		e.judge, e.want = true, o.Early != nil
+		ch := &check{env: e, o: o, res: res, groups: grouped{}, monthly: map[uint32]*monthCount{}}
+		if err := ch.pass(ctx, r); err != nil {
+			return res.stopped(err)
+		}
+		ch.judge()
+		if res.Refused() {
+			return res, nil
+		}
+		o.Verdict = res.Verdict
+	}
+	if o.Take == nil {
 		return res, nil
 	}
 	again := *e
-	again.want = true
-	return res, (&check{env: &again, o: o, res: res, first: ch}).pass(ctx, r)
+	again.judge, again.want = false, true
+	if err := (&check{env: &again, o: o, res: res, by: o.Verdict.Sit()}).pass(ctx, r); err != nil {
+		if f := (*importer.FileError)(nil); errors.As(err, &f) && o.Verdict != res.Verdict {
+			return res, ErrOther // what could be read could be read before
+		}
+		return res, err
+	}
+	return res, nil
 }
 
 // severity gives what a file rule does.

@@ -28,7 +28,7 @@ type check struct {
 	// marks are kept in parts, so that no single list must grow to hold all.
 	incidents, staff [256][]mark
 	nth              []uint32 // of each place: which accepted member of staff of the incident
-	first            *check   // the judgement, while rows are handed over
+	by               *Sitting // the verdict, while rows are handed over
 }
 
 // collect takes the outcome of the next block.
@@ -39,7 +39,7 @@ func (c *check) collect(out *outcome, b *block) error {
 		c.places = append(c.places, b.records[i].where)
 	}
 	c.sum = c.sum*31 + out.sum
-	if c.first != nil {
+	if c.by != nil {
 		return c.hand(base, out)
 	}
 	for _, f := range out.found {
@@ -58,6 +58,17 @@ func (c *check) collect(out *outcome, b *block) error {
 	for _, w := range out.wordy {
 		if !slices.Contains(c.wordy, w) {
 			c.wordy = append(c.wordy, w)
+		}
+	}
+	if out.stop == nil && len(out.rows) > 0 {
+		for i := range out.rows {
+			out.rows[i].place = uint32(base) + out.rowAt[i]
+			if out.rows[i].Staff == 0 { // a flat row
+				out.rows[i].Number = c.row(out.rows[i].place)
+			}
+		}
+		if err := c.o.Early(out.rows); err != nil {
+			return err
 		}
 	}
 	switch {
@@ -95,14 +106,26 @@ func (c *check) row(place uint32) int {
 
 // hand gives the accepted rows of a block to the caller.
 func (c *check) hand(base int, out *outcome) error {
-	n, staff, last := 0, 0, 0
-	for i := range out.rows {
-		row, place := &out.rows[i], uint32(base)+out.rowAt[i]
-		if int(place) >= len(c.first.state) || c.first.state[place] == refused {
+	if out.stop != nil {
+		return ErrOther // it could be read to its end when it was judged
+	}
+	n, staff, last, next := 0, 0, 0, 0
+	for i, state := range out.state {
+		place := uint32(base + i)
+		own, late, nth := c.by.at(place)
+		if own != (state == refused) {
+			return ErrOther
+		}
+		if next == len(out.rows) || out.rowAt[next] != uint32(i) {
 			continue
 		}
+		row := &out.rows[next]
+		if next++; own || late {
+			continue
+		}
+		row.place = place
 		if row.Staff == 0 { // a flat row
-			row.Number, row.Staff = c.row(place), int(c.first.nth[place])
+			row.Number, row.Staff = c.row(place), nth
 		} else {
 			if n == 0 || row.Staff <= last || !bytes.Equal(row.text[tRef], out.rows[n-1].text[tRef]) {
 				staff = 0
@@ -110,7 +133,9 @@ func (c *check) hand(base int, out *outcome) error {
 			staff, last = staff+1, row.Staff
 			row.Staff = staff
 		}
-		out.rows[n] = *row
+		if n != next-1 {
+			out.rows[n] = *row
+		}
 		n++
 	}
 	if n == 0 {

@@ -37,6 +37,8 @@ func (w *worker) flat(at uint32, columns []int, cells [][]byte) {
 	}
 	if w.want {
 		w.give()
+	}
+	if !w.judge {
 		return
 	}
 	w.out.incidents = append(w.out.incidents, w.incidentMark(0))

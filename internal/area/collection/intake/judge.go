@@ -12,7 +12,9 @@ const few = 10
 
 // judge comes after the last row: what concerns rows together and the whole file.
 func (c *check) judge() {
+	v := c.begin()
 	days := c.again()
+	c.finish(v)
 	c.words()
 	c.shares()
 	c.months(days)
@@ -43,7 +45,9 @@ func (c *check) judge() {
 	if res.Unlisted -= len(res.Problems); res.Unlisted > 0 {
 		res.say(Warning, "more_problems", "", fmt.Sprintf("%d more problems are counted and not listed here", res.Unlisted))
 	}
+	res.Verdict = v
 	if res.Refused() {
+		res.Verdict = nil
 		res.Accepted, res.Warned, res.Rejected = 0, 0, res.Rows
 	}
 }

@@ -59,8 +59,8 @@ func (c *check) pass(ctx context.Context, r *Return) error {
 	if err == nil && failed != nil {
 		err = failed
 	}
-	if err == nil && c.first != nil && c.first.sum != c.sum {
-		err = errors.New("the file changed while it was read")
+	if err == nil && c.by != nil && (c.o.Verdict.sum != c.sum || c.o.Verdict.places != uint32(len(c.state))) {
+		err = ErrOther // it changed while it was read, or since it was judged
 	}
 	if j, ok := src.(*jsonBlocks); ok {
 		c.strays, c.keyed = j.strays, j.wordy

@@ -56,6 +56,8 @@ type Result struct {
 	Incidents map[string]int `json:"-"`
 	// Tallies count what the rows of each month hold, for the report on data quality.
 	Tallies map[string]*MonthTally `json:"-"`
+	// Verdict is what was decided of each row, nil for a refused file.
+	Verdict *Verdict `json:"-"`
 }
 
 // Refused tells whether the whole file may not be taken.

@@ -18,6 +18,7 @@ type Row struct {
 	People int
 
 	v     [fieldCount]uint32 // 0 is empty
+	place uint32
 	text  [textCount][]byte
 	flaws [2]uint64
 }
@@ -54,6 +55,9 @@ func slot(f int) int {
 	}
 	return -1
 }
+
+// Place tells where the row is in the return: what Sitting.Stands asks for.
+func (r *Row) Place() uint32 { return r.place }
 
 func (r *Row) bad(f int) bool { return r.flaws[f>>6]&(1<<(f&63)) != 0 }
 func (r *Row) spoil(f int)    { r.flaws[f>>6] |= 1 << (f & 63) }

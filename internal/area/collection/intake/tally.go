@@ -87,7 +87,7 @@ func (o *outcome) monthOf(day uint32) *monthCount {
 
 // tallyRow counts the cells of a part of the row as they were read.
 func (w *worker) tallyRow(p Part) {
-	if w.want {
+	if !w.judge {
 		return
 	}
 	r, x, m := &w.row, w.look, w.out.monthOf(w.row.v[fIncidentDate])

@@ -19,6 +19,7 @@ type env struct {
 	lookup   Lookup
 	seen     func(ref []byte) bool
 	want     bool // rows are wanted
+	judge    bool // and what is needed to judge them
 	a, b     maphash.Seed
 	look     *measured
 }

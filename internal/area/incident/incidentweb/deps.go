@@ -21,6 +21,9 @@ type Deps struct {
 	Script string
 	// Secure marks cookies for TLS only.
 	Secure bool
+	// Mine gives the page of the case that the reader is part of as somebody affected, or of their list; "" for none. nil knows
+	// of no cases.
+	Mine func(ctx context.Context) (string, error)
 }
 
 // Places knows where reports are made and who can help there. Everything it gives is public.

@@ -154,6 +154,12 @@ func (d Deps) mine(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	affected := ""
+	if d.Mine != nil {
+		if affected, err = d.Mine(ctx); err != nil {
+			return err
+		}
+	}
 	title := lang.T(ctx, "My reports")
-	return web.Staff(w, r, web.View{Title: title, Width: ui.Middle, Body: myReports(page)})
+	return web.Staff(w, r, web.View{Title: title, Width: ui.Middle, Body: myReports(page, affected)})
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"testing"
 
+	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/offline"
@@ -50,6 +51,7 @@ func reporterKeys(t *testing.T) []string {
 	for _, s := range append(incident.Stages(), incident.Withdrawn, incident.Merged) {
 		keys = append(keys, s.Words())
 	}
+	keys = append(keys, casework.Sentences()...)
 	for _, r := range org.HelpRoles() {
 		keys = append(keys, r.Words)
 	}

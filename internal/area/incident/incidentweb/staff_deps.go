@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/havenward/havenward/internal/area/incident"
+	"github.com/havenward/havenward/internal/ui"
 	"github.com/havenward/havenward/internal/web"
 )
 
@@ -17,6 +18,10 @@ type Staff struct {
 	Units Units
 	// Files may be nil: reports then have no files.
 	Files *incident.Attachments
+	// Case gives the way from a report to its case, or to open one; nil leaves it out.
+	Case func(r *http.Request, i *incident.Incident) (ui.Link, error)
+	// Cases gives what is due in the reader's cases, for their first page; nil leaves it out.
+	Cases func(ctx context.Context) ([]ui.Todo, error)
 }
 
 // Directory finds the few people to turn to first at a site of an organisation; site "" asks for the whole of it.

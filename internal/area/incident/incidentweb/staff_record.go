@@ -47,6 +47,7 @@ type recordPage struct {
 	now                 time.Time
 	attached            []attached
 	stored              bool
+	inCase              ui.Link // to its case, or to open one
 }
 
 func (d Staff) may(ctx context.Context, act authz.Action) bool {
@@ -148,6 +149,11 @@ func (d Staff) recordPage(r *http.Request, rec incident.Whole) (*recordPage, err
 		return nil, err
 	}
 	p.stored = d.Files != nil
+	if d.Case != nil {
+		if p.inCase, err = d.Case(r, &rec.Incident); err != nil {
+			return nil, err
+		}
+	}
 	p.say(ctx)
 	p.steps(ctx)
 	p.printed = lang.T(ctx, "Printed by %s, %s", authz.From(ctx).Name, lang.DateTime(ctx, now))
@@ -271,12 +277,12 @@ var kindWords = map[string]string{"sent": "Report sent", "acknowledged": "Read a
 	"reopened": "Taken up again", "names": "Names opened", "names_added": "Names added to the sealed block", "glass": "Opened in an emergency", "added": "They added to their report",
 	"withdrawn": "Report taken back", "joined": "Another report joined to this one", "merged": "Joined to another report", "amended": "Details added or corrected",
 	"escalated": "The next person was told that a promise is overdue", "imported": "Brought in from a file",
-	"file": "They added a file", "file_back": "They took a file back", "file_staff": "A file was added"}
+	"file": "They added a file", "file_back": "They took a file back", "file_staff": "A file was added", "case": "Told how its case goes on"}
 
 var kindIcons = map[string]ui.Icon{"sent": ui.IconSend, "acknowledged": ui.IconEye, "assigned": ui.IconPerson, "tried": ui.IconPhone, "contacted": ui.IconPhone,
 	"looking": ui.IconSearch, "decided": ui.IconFlag, "feedback": ui.IconMessage, "finished": ui.IconTick, "reopened": ui.IconBack, "names": ui.IconLock,
 	"names_added": ui.IconLock, "glass": ui.IconAlert, "added": ui.IconMessage, "withdrawn": ui.IconCross, "joined": ui.IconCopy, "merged": ui.IconCopy, "amended": ui.IconPage,
-	"escalated": ui.IconAlert, "imported": ui.IconPage, "file": ui.IconPage, "file_back": ui.IconCross, "file_staff": ui.IconPage}
+	"escalated": ui.IconAlert, "imported": ui.IconPage, "file": ui.IconPage, "file_back": ui.IconCross, "file_staff": ui.IconPage, "case": ui.IconMessage}
 
 func timeline(ctx context.Context, rec *incident.Whole) []ui.Day {
 	var days []ui.Day

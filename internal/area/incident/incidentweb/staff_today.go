@@ -19,6 +19,7 @@ import (
 type todayPage struct {
 	caption, greeting string
 	contact, steps    []ui.Todo
+	cases             []ui.Todo // what is due in cases, such as steps of support
 	all               string
 	tiles             []ui.Tile
 	cross             ui.Cross
@@ -58,6 +59,11 @@ func (d Staff) today(w http.ResponseWriter, r *http.Request) error {
 	p.tiles = tiles(ctx, m)
 	if p.cross, err = d.cross(ctx, r, n, now); err != nil {
 		return err
+	}
+	if d.Cases != nil {
+		if p.cases, err = d.Cases(ctx); err != nil {
+			return err
+		}
 	}
 	p.help = "/help/" + sc.Org()
 	if p.turn, err = d.turnTo(ctx, sc.Org(), ""); err != nil {

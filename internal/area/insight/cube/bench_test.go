@@ -89,7 +89,7 @@ func loaded(b *testing.B, n int) *Cube {
 var benchQueries = []string{
 	"by=month", "by=month,org", "by=org,month,violence_primary&measure=physical", "by=service_setting&org=R150&from=2024-01-01", "measure=fed_back_in_time&by=org", // the usual
 	"by=hour,weekday", "by=hour,weekday,org", "by=staff_group,age_band,gender&measure=injured", "by=month,staff_group,physical_harm&factor=alcohol,drugs",
-	"by=method", "by=method,trigger,month", "by=job_role,month&measure=absence_days", "by=unit,month&method.all=bite,kick", "by=day,org", "by=site,month,staff_group",
+	"by=method", "by=method,trigger,month", "by=job_role,month&measure=absence_days", "by=unit,month&method.all=bite,kick", "by=day,org", "by=factor,org", "by=site,month",
 	"by=hour,weekday&org=R150&from=2025-01-01", "by=unit,month&kind=pattern", "by=unit,month,violence_primary&org=R150",
 }
 

@@ -10,7 +10,7 @@ type chunk struct {
 	org, place, day []uint16
 	b               [][]uint8
 	w               [][]uint16
-	s               [][]uint32
+	s               []sets
 	key             []uint64
 	over            map[uint16]large
 	// what any row of the chunk has had, so that scans can leave it out
@@ -34,7 +34,7 @@ const (
 func newChunk(l *layout) *chunk {
 	c := &chunk{org: make([]uint16, chunkRows), place: make([]uint16, chunkRows), day: make([]uint16, chunkRows), key: make([]uint64, chunkRows),
 		over: map[uint16]large{}, orgs: map[uint16]bool{}, dayLo: 1<<16 - 1}
-	c.b, c.w, c.s = make([][]uint8, l.bytes()), make([][]uint16, l.wides), make([][]uint32, l.sets)
+	c.b, c.w, c.s = make([][]uint8, l.bytes()), make([][]uint16, l.wides), make([]sets, l.sets)
 	for i := range c.b {
 		c.b[i] = make([]uint8, chunkRows)
 	}
@@ -42,7 +42,7 @@ func newChunk(l *layout) *chunk {
 		c.w[i] = make([]uint16, chunkRows)
 	}
 	for i := range c.s {
-		c.s[i] = make([]uint32, chunkRows)
+		c.s[i] = newSets()
 	}
 	return c
 }
@@ -91,23 +91,18 @@ func (c *chunk) absence(l *layout, i int) int64 {
 // put writes a fact into a row and keeps whether it is the first or only one of its incident.
 func (c *chunk) put(l *layout, i int, f *Fact, org, place uint16, key uint64, day uint16) {
 	var bytes [64]uint8
-	for k := range c.s {
-		c.s[k][i] = 0
-	}
+	var sets [manyDims]uint32
 	for k := range l.dims {
 		d := &l.dims[k]
 		switch {
 		case d.shape == set:
-			c.s[d.col][i] |= d.mask(f.Values[k])
+			sets[d.col] = d.mask(f.Values[k])
+			c.s[d.col].put(i, sets[d.col])
 		case d.shape == wide:
 			c.w[d.col][i] = uint16(d.index(f.Values[k]))
 		case k < len(f.Values):
 			bytes[d.col] += uint8(d.index(f.Values[k]) * d.unit)
 		}
-	}
-	sets := [8]uint32{}
-	for k := range c.s {
-		sets[k] = c.s[k][i]
 	}
 	primary := l.dims[l.primary].index(f.Values[l.primary])
 	for _, h := range [...]struct {
@@ -184,7 +179,7 @@ func (c *chunk) copyRow(i int, from *chunk, j int) {
 		c.w[k][i] = from.w[k][j]
 	}
 	for k := range c.s {
-		c.s[k][i] = from.s[k][j]
+		c.s[k].put(i, from.s[k].get(j))
 	}
 	if x, ok := from.over[uint16(j)]; ok {
 		c.over[uint16(i)] = x

@@ -15,87 +15,31 @@ func (s *scan) count(k *chunk, sel []uint32, keys []uint64) {
 		}
 		return
 	}
-	var incidents uint32
-	dense := s.dense
-	for j, i := range sel {
-		a := &dense[keys[j]]
-		a.staff++
-		if mark[i]&solo != 0 {
-			a.incidents++
-			incidents++
-			continue
-		}
-		fresh, cell := s.fresh(k, mark, int(i), keys[j])
-		if fresh {
-			incidents++
-		}
-		if cell {
-			a.incidents++
-		}
+	m, n := &s.sets, 0
+	if m.packed == nil {
+		m.packed = make([]uint64, len(s.dense))
 	}
-	s.total.staff += uint32(len(sel))
-	s.total.incidents += incidents
-}
-
-// countMany is count where dimensions have several values: every combination of them is a cell.
-func (s *scan) countMany(k *chunk, mark []uint8, sel []uint32, keys []uint64) {
-	var sets [MaxBy]setAxis
-	n := 0
-	for i := range s.p.axes {
-		if a := &s.p.axes[i]; a.kind == axisSet {
-			sets[n] = setAxis{k.s[a.d.col], a.d.whole(), a.d.shift, a.stride}
-			n++
-		}
-	}
-	var incidents uint32
+	adds := m.adds[:len(sel)]
 	for j, row := range sel {
-		one := mark[row]&solo != 0
-		if one {
-			incidents++
-		}
-		for a := sets[0].indexes(row); a != 0; a &= a - 1 {
-			at := keys[j] + uint64(bits.TrailingZeros64(a))*sets[0].stride
-			for b := sets[1].indexes(row); b != 0; b &= b - 1 {
-				at := at + uint64(bits.TrailingZeros64(b))*sets[1].stride
-				for c := sets[2].indexes(row); c != 0; c &= c - 1 {
-					key := at + uint64(bits.TrailingZeros64(c))*sets[2].stride
-					s.dense[key].staff++
-					if one {
-						s.dense[key].incidents++
-						continue
-					}
-					fresh, cell := s.fresh(k, mark, int(row), key)
-					if fresh {
-						incidents++
-					}
-					if cell {
-						s.dense[key].incidents++
-					}
-				}
-			}
-		}
+		adds[j] = both
+		m.a[n&(batch-1)] = uint16(j)
+		n += int(mark[row]>>5&1 ^ 1) // solo
 	}
 	s.total.staff += uint32(len(sel))
-	s.total.incidents += incidents
-}
-
-// setAxis is a dimension of several values in one chunk; its zero value stands for none.
-type setAxis struct {
-	col    []uint32
-	whole  uint32
-	shift  uint
-	stride uint64
-}
-
-// indexes gives a bit for each index of a row; bit 0 is not said.
-func (x *setAxis) indexes(row uint32) uint64 {
-	if x.col == nil {
-		return 1
+	s.total.incidents += uint32(len(sel) - n)
+	for _, j := range m.a[:n] {
+		fresh, cell := s.fresh(k, mark, int(sel[j]), keys[j])
+		if fresh {
+			s.total.incidents++
+		}
+		if !cell {
+			adds[j] = 1
+		}
 	}
-	if v := uint64(x.col[row]&x.whole>>x.shift) << 1; v != 0 {
-		return v
+	packed := m.packed
+	for j, add := range adds {
+		packed[keys[j]] += add
 	}
-	return 1
 }
 
 // countRow is count for rows that add something up or whose cells lie in a map.
@@ -157,7 +101,7 @@ func (s *scan) cellsOf(k *chunk, i int, key uint64) []uint64 {
 		if a.kind != axisSet {
 			continue
 		}
-		set := k.s[a.d.col][i] & a.d.whole() >> a.d.shift
+		set := k.s[a.d.col].get(i)
 		if set == 0 {
 			continue // not said: index 0
 		}

@@ -106,3 +106,23 @@ func (c *Cube) Stats() Stats {
 	s.Rows -= s.Gaps
 	return s
 }
+
+// Bytes is about how much memory the facts take, what is made of them included.
+func (c *Cube) Bytes() int64 {
+	c.mu.RLock()
+	defer c.mu.RUnlock()
+	n := int64(len(c.index.slots)) * 4
+	for _, k := range c.chunks {
+		n += chunkRows * int64(3*2+8+len(k.b)+2*len(k.w))
+		for i := range k.s {
+			n += chunkRows
+			if k.s[i].two != nil {
+				n += chunkRows
+			}
+		}
+	}
+	for i := range c.rolls {
+		n += int64(len(c.rolls[i].keys)) * int64(len(c.l.measures)*16+c.rolls[i].width*8)
+	}
+	return n
+}

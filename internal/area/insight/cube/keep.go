@@ -13,7 +13,7 @@ import (
 )
 
 // keptAs begins a cube that was kept; its number changes with the format.
-const keptAs = "havenward cube 1\n"
+const keptAs = "havenward cube 2\n"
 
 // castagnoli is the sum that stands at the end of a kept cube.
 func castagnoli() *crc32.Table { return crc32.MakeTable(crc32.Castagnoli) }
@@ -23,16 +23,60 @@ type keeper struct {
 	w   io.Writer
 	r   io.Reader
 	err error
+	buf []byte // what passes by, so that a cube needs no second of itself while it is read
 }
 
 // do writes or reads a value of fixed size, or a slice of them.
 func (k *keeper) do(v any) {
-	switch {
-	case k.err != nil:
-	case k.w != nil:
-		k.err = binary.Write(k.w, binary.LittleEndian, v)
+	if k.err != nil {
+		return
+	}
+	switch s := v.(type) {
+	case []uint8:
+		k.bytes(s)
+	case []uint16:
+		if b := k.pass(2 * len(s)); k.w != nil {
+			for i, x := range s {
+				binary.LittleEndian.PutUint16(b[2*i:], x)
+			}
+			k.bytes(b)
+		} else if k.bytes(b); k.err == nil {
+			for i := range s {
+				s[i] = binary.LittleEndian.Uint16(b[2*i:])
+			}
+		}
+	case []uint64:
+		if b := k.pass(8 * len(s)); k.w != nil {
+			for i, x := range s {
+				binary.LittleEndian.PutUint64(b[8*i:], x)
+			}
+			k.bytes(b)
+		} else if k.bytes(b); k.err == nil {
+			for i := range s {
+				s[i] = binary.LittleEndian.Uint64(b[8*i:])
+			}
+		}
 	default:
-		k.err = binary.Read(k.r, binary.LittleEndian, v)
+		if k.w != nil {
+			k.err = binary.Write(k.w, binary.LittleEndian, v)
+		} else {
+			k.err = binary.Read(k.r, binary.LittleEndian, v)
+		}
+	}
+}
+
+func (k *keeper) pass(n int) []byte {
+	if cap(k.buf) < n {
+		k.buf = make([]byte, n)
+	}
+	return k.buf[:n]
+}
+
+func (k *keeper) bytes(b []byte) {
+	if k.w != nil {
+		_, k.err = k.w.Write(b)
+	} else {
+		_, k.err = io.ReadFull(k.r, b)
 	}
 }
 
@@ -174,8 +218,8 @@ func (c *chunk) parts(k *keeper) {
 	for _, col := range c.w {
 		k.do(col[:c.n])
 	}
-	for _, col := range c.s {
-		k.do(col[:c.n])
+	for i := range c.s {
+		c.s[i].parts(k, c.n)
 	}
 	n := len(c.over)
 	k.number(&n, chunkRows)
@@ -206,6 +250,11 @@ func (c *Cube) rebuild() error {
 	}
 	c.index = newIndex(rows)
 	for _, k := range c.chunks {
+		for i := range k.s {
+			if !k.s[i].sound(k.n) {
+				return fmt.Errorf("a row has a set that is not there")
+			}
+		}
 		for j := range k.n {
 			if int(k.org[j]) >= len(c.places) || int(k.place[j]) >= len(c.places[k.org[j]]) || k.day[j] > lastDay {
 				return fmt.Errorf("a row has no place or no day")

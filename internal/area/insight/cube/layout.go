@@ -16,7 +16,7 @@ type shape int
 const (
 	packed shape = iota // several dimensions share a byte: the sum of index*unit
 	wide                // more than 254 codes: a column of uint16
-	set                 // bits of a uint32 that several dimensions share
+	set                 // several values: a column of sets of its own
 )
 
 type dim struct {
@@ -26,9 +26,11 @@ type dim struct {
 	shape shape
 	col   int
 	unit  int        // of packed
-	shift uint       // of set
 	dec   [256]uint8 // of packed: the index in each byte
 }
+
+// manyDims is how many dimensions may take several values.
+const manyDims = 16
 
 // Columns of bytes after the packed ones, in this order.
 const (
@@ -99,6 +101,9 @@ func newLayout(dims []Dim) (*layout, error) {
 	for i := range shown {
 		l.byName[l.dims[i].Name] = i
 	}
+	if l.sets > manyDims {
+		return nil, fmt.Errorf("cube: more than %d dimensions take many values", manyDims)
+	}
 	if l.dims[l.primary].Many || !l.dims[l.all].Many || !l.dims[l.hate].Many {
 		return nil, errors.New("cube: violence_all and hate_motive take many values, violence_primary one")
 	}
@@ -123,19 +128,12 @@ func (l *layout) place() {
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return l.dims[b].card - l.dims[a].card })
 	var filled []int // the product of what is in each packed byte
-	var bits []uint
 	for _, i := range order {
 		d := &l.dims[i]
 		switch {
 		case d.Many:
-			d.shape = set
-			n := uint(d.card - 1)
-			d.col = slices.IndexFunc(bits, func(used uint) bool { return used+n <= 32 })
-			if d.col < 0 {
-				d.col, bits = len(bits), append(bits, 0)
-			}
-			d.shift = bits[d.col]
-			bits[d.col] += n
+			d.shape, d.col = set, l.sets
+			l.sets++
 		case d.card > 256:
 			d.shape, d.col = wide, l.wides
 			l.wides++
@@ -151,7 +149,7 @@ func (l *layout) place() {
 			}
 		}
 	}
-	l.packs, l.sets = len(filled), len(bits)
+	l.packs = len(filled)
 }
 
 // shown gives the dimensions without the hidden ones.
@@ -190,11 +188,11 @@ func (d *dim) mask(codes string) uint32 {
 			m |= 1 << (d.index(one) - 1)
 		}
 	}
-	return m << d.shift
+	return m
 }
 
 // whole is every bit of the dimension.
-func (d *dim) whole() uint32 { return (1<<(d.card-1) - 1) << d.shift }
+func (d *dim) whole() uint32 { return 1<<(d.card-1) - 1 }
 
 // grave is which values mean contact, which that it was sexual, which that hatred was a motive.
 type grave struct {

@@ -184,7 +184,7 @@ func (p *plan) listed(d *dim, f Filter) {
 		t := setTest{col: d.col}
 		var bits uint32
 		for i := 1; i < d.card; i++ {
-			bits |= uint32(right[i]) << (i - 1) << d.shift
+			bits |= uint32(right[i]) << (i - 1)
 		}
 		switch {
 		case !f.All:

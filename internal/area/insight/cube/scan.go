@@ -29,6 +29,8 @@ type scan struct {
 	sel   [batch]uint32
 	key   [batch]uint64
 	cells []uint64
+	right [][]uint8 // of each test of sets: which of the chunk's sets pass
+	sets  manyScan
 }
 
 func (c *Cube) newScan(p *plan) *scan {
@@ -52,6 +54,7 @@ func (c *Cube) scan(ctx context.Context, p *plan) (*scan, error) {
 	for w := range works {
 		works[w] = c.newScan(p)
 		wg.Go(func() {
+			defer works[w].unpack()
 			for ctx.Err() == nil {
 				i := int(next.Add(1)) - 1
 				if i >= len(c.chunks) {
@@ -123,6 +126,7 @@ func (s *scan) run(k *chunk) {
 		return
 	}
 	s.rows += k.n
+	s.open(k)
 	for lo := 0; lo < k.n; lo += batch {
 		sel := s.choose(k, lo, min(lo+batch, k.n), all)
 		if len(sel) == 0 {
@@ -135,6 +139,7 @@ func (s *scan) run(k *chunk) {
 		}
 		s.count(k, sel, keys)
 	}
+	s.shut()
 }
 
 // choose gives the rows from lo to hi that pass every test.
@@ -175,12 +180,7 @@ func (s *scan) choose(k *chunk, lo, hi int, all bool) []uint32 {
 		s.chooseOrgs(k, lo, pass)
 	}
 	for t := range p.sets {
-		x, col := p.sets[t], k.s[p.sets[t].col][lo:hi]
-		for i := range pass {
-			if pass[i] != 0 && !x.holds(col[i]) {
-				pass[i] = 0
-			}
-		}
+		k.s[p.sets[t].col].test(lo, s.right[t], pass)
 	}
 	for t := range p.wides {
 		lut, col := p.wides[t].lut, k.w[p.wides[t].col][lo:hi]

@@ -53,6 +53,9 @@ type dashboardPage struct {
 	months           []ui.Option
 	reporting        bool
 	hidden           [][2]string
+	days             *patternsPage // of one's own trust: the safety cross and the days between injuries
+	patterns         string
+	links            []ui.Link
 }
 
 // selectField is one way to narrow the charts.
@@ -90,7 +93,7 @@ func (d Deps) dashboardOf(ctx context.Context, sc authz.Scope, c choice) (*dashb
 	if err != nil {
 		return nil, err
 	}
-	p := &dashboardPage{place: c.place.Name, choice: c}
+	p := &dashboardPage{place: c.place.Name, choice: c, links: linksOf(ctx, d.More)}
 	var pair insight.Pair
 	enough := 0
 	for _, x := range list {
@@ -115,9 +118,29 @@ func (d Deps) dashboardOf(ctx context.Context, sc authz.Scope, c choice) (*dashb
 	if err := d.where(ctx, sc, c, p); err != nil {
 		return nil, err
 	}
+	if err := d.days(ctx, c, list, p); err != nil {
+		return nil, err
+	}
 	p.about = d.about(ctx, sc, c, list)
 	p.reporting = c.place.Own && d.Policy.May(authz.From(ctx), incident.ActDashboard)
 	return p, d.choices(ctx, sc, c, p)
+}
+
+// days draws the safety cross of the last month and the days between reportable injuries, at one's own trust. A month that
+// no return covers has no cross: its days would look quiet.
+func (d Deps) days(ctx context.Context, c choice, list []insight.Control, p *dashboardPage) error {
+	covered := len(list) > 0 && len(list[0].Points) > 0 && list[0].Points[len(list[0].Points)-1].Cover.In > 0
+	if !c.place.Own || !covered {
+		return nil
+	}
+	x, err := (&insight.Pictures{Service: d.Insight}).Days(ctx, c.place, c.where, c.to)
+	if err != nil || x == nil {
+		return err
+	}
+	p.days = &patternsPage{Patterns: *x, rare: say(ctx, x.Rare())}
+	p.days.drawDays(ctx, chartWordsOf(ctx))
+	p.patterns = with("/patterns", "month", string(c.to), "place", c.values.Get("place"))
+	return nil
 }
 
 // pairWords say the two figures of the pair, of those that changed.
@@ -369,6 +392,19 @@ func (d Deps) choices(ctx context.Context, sc authz.Scope, c choice, p *dashboar
 			if sc.Covers(c.place.Org, u.ID) {
 				p.places = append(p.places, ui.Option{Value: c.place.Org + "/" + u.ID, Label: strings.Repeat("– ", u.Depth) + u.Name, Chosen: c.values.Get("place") == c.place.Org+"/"+u.ID})
 			}
+		}
+	}
+	if c.place.Own {
+		sites, err := d.Insight.Orgs.Sites(ctx, sc, c.place.Org, false)
+		if err != nil {
+			return err
+		}
+		s := selectField{cube.Site, lang.T(ctx, "Site"), []ui.Option{{Value: "", Label: lang.T(ctx, "All")}}}
+		for _, x := range sites {
+			s.options = append(s.options, ui.Option{Value: x.ID, Label: x.Name, Chosen: c.values.Get(cube.Site) == x.ID})
+		}
+		if len(sites) > 1 {
+			p.selects = append(p.selects, s)
 		}
 	}
 	for _, f := range filters {

@@ -1,6 +1,7 @@
 package insightweb
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,6 +12,7 @@ import (
 	"github.com/havenward/havenward/internal/area/insight/cube"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
+	"github.com/havenward/havenward/internal/ui"
 	"github.com/havenward/havenward/internal/ui/lang"
 	"github.com/havenward/havenward/internal/web"
 )
@@ -19,6 +21,15 @@ import (
 type Deps struct {
 	Insight *insight.Service
 	Policy  *authz.Policy
+	// More gives links to other areas that the reader may open; nil gives none.
+	More func(ctx context.Context) []ui.Link
+}
+
+func linksOf(ctx context.Context, more func(context.Context) []ui.Link) []ui.Link {
+	if more == nil {
+		return nil
+	}
+	return more(ctx)
 }
 
 // Routes are the pages of this area.

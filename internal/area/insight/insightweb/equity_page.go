@@ -27,6 +27,7 @@ type equityPage struct {
 	top, at  float64
 	cautions []string
 	asked    string
+	more     []ui.Link
 }
 
 type equityRow struct {
@@ -50,7 +51,7 @@ func (d PictureDeps) equity(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &equityPage{Equity: e, title: say(ctx, e.Title()), months: d.monthChoices(ctx, e.To), asked: r.URL.Query().Get("place")}
+	p := &equityPage{Equity: e, title: say(ctx, e.Title()), months: d.monthChoices(ctx, e.To), asked: r.URL.Query().Get("place"), more: linksOf(ctx, d.Sanctioned)}
 	for _, b := range insight.EquityBys() {
 		p.tabs = append(p.tabs, ui.NavItem{Label: lang.T(ctx, b.Short), Href: p.to(b.Code), Current: b.Code == e.By.Code})
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
+	"github.com/havenward/havenward/internal/mds"
 	"github.com/havenward/havenward/internal/ui"
 	"github.com/havenward/havenward/internal/ui/lang"
 	"github.com/havenward/havenward/internal/web"
@@ -106,6 +107,7 @@ func (d Deps) explain(ctx context.Context, c choice, x insight.Explained, names 
 	if f.Cover.Owed > 1 {
 		out = append(out, ui.Fact{Label: lang.T(ctx, "Coverage"), Text: lang.T(ctx, "%d of %d months of trusts are in", f.Cover.In, f.Cover.Owed)})
 	}
+	out = append(out, ui.Fact{Label: lang.T(ctx, "Rules"), Text: lang.T(ctx, "Checked by version %s of the data set and its rules, of %s", mds.Version, mds.Dated)})
 	out = append(out, ui.Fact{Label: lang.T(ctx, "Counted at"), Text: lang.DateTime(ctx, d.Insight.Orgs.Now())},
 		ui.Fact{Label: lang.T(ctx, "Take care"), Text: lang.T(ctx, m.Caution)})
 	return out

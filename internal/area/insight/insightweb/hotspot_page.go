@@ -120,6 +120,17 @@ func (p *patternsPage) draw(ctx context.Context) {
 	if !p.Own {
 		return
 	}
+	p.drawDays(ctx, words)
+	if p.Month > "2010-01" {
+		p.before = p.crossOf(p.Month.Add(-1))
+	}
+	if p.Month.Add(1) <= p.To.Add(1) {
+		p.after = p.crossOf(p.Month.Add(1))
+	}
+}
+
+// drawDays draws the safety cross and the days between injuries.
+func (p *patternsPage) drawDays(ctx context.Context, words chart.Words) {
 	c := ui.Cross{ID: "cross", Place: p.Place.Name, Month: p.Month.First()}
 	for _, d := range p.Cross {
 		if d == insight.Ahead {
@@ -130,12 +141,6 @@ func (p *patternsPage) draw(ctx context.Context) {
 	p.cross = &c
 	_, _, _, injury := p.Worst()
 	p.crossFinding = lang.N(ctx, injury, "%d day with an injury in %s", "%d days with an injury in %s", lang.Month(ctx, p.Month.First()))
-	if p.Month > "2010-01" {
-		p.before = p.crossOf(p.Month.Add(-1))
-	}
-	if p.Month.Add(1) <= p.To.Add(1) {
-		p.after = p.crossOf(p.Month.Add(1))
-	}
 	p.drawBetween(ctx, words)
 }
 

@@ -29,6 +29,7 @@ type picturePage struct {
 	insight.Picture
 	d                 PictureDeps
 	title, means, at  string
+	more              []ui.Link
 	months            []monthChoice
 	open              string
 	rows              []insight.PictureRow
@@ -93,7 +94,7 @@ type drawnPicture struct {
 // render draws the body of a picture.
 func (d PictureDeps) render(ctx context.Context, r *http.Request, p insight.Picture) (drawnPicture, error) {
 	page := &picturePage{Picture: p, d: d, title: say(ctx, p.Title()), means: sayAll(ctx, p.Means()), at: lang.DateTime(ctx, p.At), months: d.monthChoices(ctx, p.Month),
-		open: r.URL.Query().Get("open"), monthWords: lang.Month(ctx, p.Month.First()), short: insight.ShortName(p.Org.Name)}
+		open: r.URL.Query().Get("open"), monthWords: lang.Month(ctx, p.Month.First()), short: insight.ShortName(p.Org.Name), more: linksOf(ctx, d.More)}
 	if p.Org.Kind == org.Trust {
 		page.title = page.short
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/havenward/havenward/internal/chart"
 	"github.com/havenward/havenward/internal/export"
 	"github.com/havenward/havenward/internal/fault"
+	"github.com/havenward/havenward/internal/ui"
 	"github.com/havenward/havenward/internal/ui/lang"
 	"github.com/havenward/havenward/internal/web"
 )
@@ -25,6 +26,9 @@ type PictureDeps struct {
 	Returns, Quality string
 	// Site gives the names of the sites of an organisation by code; nil shows the codes.
 	Sites func(ctx context.Context, sc authz.Scope, org string) (map[string]string, error)
+	// More gives links to other areas that the reader may open from a picture, Sanctioned the one to who is sanctioned; nil
+	// gives none.
+	More, Sanctioned func(ctx context.Context) []ui.Link
 
 	drawn *insight.Memory[drawnKey, drawnPicture]
 }

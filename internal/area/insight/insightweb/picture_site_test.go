@@ -91,8 +91,8 @@ type pictureSite struct {
 	tree *org.Tree
 }
 
-func eachPictureSite(t *testing.T, f func(s *pictureSite)) {
-	dbtest.Each(t, db.Migrations{audit.Schema, op.Schema, org.Schema}, func(t *testing.T, set db.Settings) { f(newPictureSite(t, set, 30)) })
+func eachPictureSite(t *testing.T, f func(t *testing.T, s *pictureSite)) {
+	dbtest.Each(t, db.Migrations{audit.Schema, op.Schema, org.Schema}, func(t *testing.T, set db.Settings) { f(t, newPictureSite(t, set, 30)) })
 }
 
 // newPictureSite makes a site over the real tree of England with made-up returns and about so many incidents a month and

@@ -167,6 +167,15 @@ func TestTheDashboardReadsReportingAndHarmTogether(t *testing.T) {
 		if n := strings.Count(body, `class="hw-spc"`); n != len(insight.Cards()) {
 			s.Errorf("%d cards", n)
 		}
+		if !strings.Contains(body, "hw-cross") || !strings.Contains(body, "in October 2026") {
+			s.Error("no safety cross of one's own month")
+		}
+		s.get("executive", "/dashboard?violence_primary=verbal", 200, "What happened: ", "hw-cross", `value="verbal" selected`)
+		for _, other := range []string{"icb", "national"} {
+			if b := s.get(other, "/dashboard?place="+trust, 200); strings.Contains(b, "hw-cross") {
+				s.Errorf("%s sees single days of a trust", other)
+			}
+		}
 		s.get("executive", "/dashboard?staff_group=03", 200, "Staff group: ", "Only a part of the figures is shown")
 		s.get("executive", "/dashboard?staff_group=none&to=2099-01", 422, "Choose an answer from the list", "Choose a month that has ended")
 		s.get("manager", "/dashboard", 200, "Ward 4, ", ">4<")
@@ -264,7 +273,7 @@ func TestASliceKeepsItsStateInTheAddress(t *testing.T) {
 
 func TestAFigureSaysWhereItComesFrom(t *testing.T) {
 	each(t, func(s *site) {
-		s.get("board", "/figure?measure=hurt_share&month=2026-10", 200, "Where this comes from: share of staff affected who were hurt, October 2026", "4 of 41", "measure=injured", "Staff physically hurt, low harm or worse", "Records and returns in this system")
+		s.get("board", "/figure?measure=hurt_share&month=2026-10", 200, "Where this comes from: share of staff affected who were hurt, October 2026", "4 of 41", "measure=injured", "Staff physically hurt, low harm or worse", "Records and returns in this system", "version 0.1 of the data set and its rules")
 		s.get("board", "/figure?measure=none", 404)
 		s.get("board", "/figure?measure=incidents&month=2099-10", 404)
 		s.get("nobody", "/measures/staff_hurt", 200, "Each member of staff in each incident counts once")

@@ -7,8 +7,9 @@
 // figures with them. What leaks is refused, with ways to mend it that have been proved. A release that passed is signed by
 // one person and released by another; then its bytes never change, and a correction is a new release.
 //
-// What it is not: it draws no pages, holds no survey figures (they keep their own rule, in the area survey), publishes no
-// rates, and reads no facts by itself. Raw counts leave it only through Service.Log, which is audited.
+// What it is not: it draws no pages, holds no survey figures (they keep their own rule, in the area survey), and
+// reads no facts by itself. Its rates are made of the numbers that are shown, never of those behind them. Raw counts leave it
+// only through Service.Log, which is audited.
 //
 // Tables: release, foi_pack, saved_query, query_run.
 package publication

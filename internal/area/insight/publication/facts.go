@@ -41,6 +41,8 @@ type facts struct {
 	// paths are the ways down to each organisation, by the day of the map.
 	paths map[org.Date]map[string][]string
 	spec  Spec
+	// bases are what rates divide by.
+	bases []keptBase
 	// own says that a trust publishes its own figures.
 	own bool
 	// digest is that of everything a release is made of.
@@ -119,6 +121,9 @@ func (s *Service) read(ctx context.Context, spec Spec, days []places) (*facts, e
 				f.paths[p.on][code] = path
 			}
 		}
+	}
+	if err := s.readBases(ctx, f); err != nil {
+		return nil, err
 	}
 	f.digest = f.sum()
 	return f, nil
@@ -257,6 +262,9 @@ func (f *facts) sum() string {
 	for _, s := range f.sources() {
 		raw, _ := json.Marshal(s)
 		h.Write(raw)
+	}
+	for _, k := range f.bases {
+		fmt.Fprintf(h, "base|%s|%s|%v\n", k.Org, k.Month, k.Value)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -32,6 +32,9 @@ type Frozen struct {
 	At       time.Time        `json:"frozen_at"`
 	Replaces string           `json:"replaces,omitempty"`
 	Reason   string           `json:"reason,omitempty"`
+	// Rate is the denominator that rates are given by, "" for none, and RateSource where it is from.
+	Rate       string `json:"rate,omitempty"`
+	RateSource string `json:"rate_source,omitempty"`
 	// Owed is how many returns of the period were owed, Came how many of them are in the figures.
 	Owed    int      `json:"returns_owed"`
 	Came    int      `json:"returns_in_figures"`
@@ -71,6 +74,8 @@ type Cell struct {
 	Shown string `json:"shown"`
 	// N is the cell's number in the layout, for the audit's findings; it says nothing to readers.
 	N int `json:"n"`
+	// Base is what a rate divides by: staff in post, added up over the months in the figures; 0 where there is no rate.
+	Base float64 `json:"base,omitempty"`
 }
 
 // public gives the tables as they would be published. Withheld cells are not in them.
@@ -101,13 +106,18 @@ func public(list []*built, words func(code string) string, kind func(code string
 			}
 			t.Dims = append(t.Dims, dim)
 		}
+		bases := b.base()
 		for cell, s := range b.release.Cells {
 			if s.Kind != disclosure.Withheld && !b.twin(cell) {
 				said := s.Text()
 				if s.Kind == disclosure.Unsubmitted {
 					said = SignNotSubmitted // a hyphen would begin a formula
 				}
-				t.Cells = append(t.Cells, Cell{At: b.layout.At(cell), Shown: said, N: cell})
+				c := Cell{At: b.layout.At(cell), Shown: said, N: cell}
+				if rated(b, c.At) {
+					c.Base = bases[[2]int{c.At[0], c.At[1]}]
+				}
+				t.Cells = append(t.Cells, c)
 			}
 		}
 		out = append(out, t)

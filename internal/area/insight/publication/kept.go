@@ -23,6 +23,7 @@ type kept struct {
 	Paths  map[org.Date]map[string][]string `json:"paths"`
 	Stood  []keptReturn                     `json:"returns"`
 	Tables []keptTable                      `json:"tables"`
+	Bases  []keptBase                       `json:"bases,omitempty"`
 }
 
 type keptCount struct {
@@ -60,7 +61,7 @@ type keptCell struct {
 
 // keep gathers what stands behind tables.
 func keep(f *facts, top org.Organisation, tables []*built) *kept {
-	k := &kept{Top: top, Spec: f.spec, Counts: map[string][]keptCount{}, Orgs: f.orgs, Paths: f.paths}
+	k := &kept{Top: top, Spec: f.spec, Counts: map[string][]keptCount{}, Orgs: f.orgs, Paths: f.paths, Bases: f.bases}
 	for _, m := range sortedKeys(f.n) {
 		list := make([]keptCount, 0, len(f.n[m]))
 		for at, n := range f.n[m] {
@@ -91,7 +92,7 @@ func keep(f *facts, top org.Organisation, tables []*built) *kept {
 
 // facts gives the counts back.
 func (k *kept) facts() *facts {
-	f := &facts{own: k.Top.Kind == org.Trust, words: func(code string) string { return code }, n: map[string]map[spot]int64{}, stood: map[string]map[collection.Month]collection.Return{}, orgs: k.Orgs, paths: k.Paths, spec: k.Spec}
+	f := &facts{own: k.Top.Kind == org.Trust, words: func(code string) string { return code }, n: map[string]map[spot]int64{}, stood: map[string]map[collection.Month]collection.Return{}, orgs: k.Orgs, paths: k.Paths, spec: k.Spec, bases: k.Bases}
 	for m, list := range k.Counts {
 		f.n[m] = make(map[spot]int64, len(list))
 		for _, c := range list {

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,6 +30,8 @@ type Row struct {
 	Shown                                   string
 	Value                                   int64
 	Number                                  bool
+	// Base, Rate, Low and High are of a rate, not a number where there is none.
+	Base, Rate, Low, High float64
 	// Meaning says what a sign or a number means.
 	Meaning string
 }
@@ -47,7 +50,13 @@ func (f *Frozen) Rows() iter.Seq2[Row, error] {
 }
 
 func (f *Frozen) row(t Table, c Cell) Row {
-	r := Row{Release: f.ID, Table: t.Name, Measure: t.Measure, Counted: t.Counted, MapOf: string(t.On), Part: all, Shown: c.Shown}
+	r := Row{Release: f.ID, Table: t.Name, Measure: t.Measure, Counted: t.Counted, MapOf: string(t.On), Part: all, Shown: c.Shown, Base: math.NaN(), Rate: math.NaN(), Low: math.NaN(), High: math.NaN()}
+	if c.Base > 0 {
+		r.Base = c.Base
+	}
+	if x, ok := f.RateOf(t, c); ok {
+		r.Rate, r.Low, r.High = rounded(x.Value), rounded(x.Low), rounded(x.High)
+	}
 	for i, d := range t.Dims {
 		k := d.Classes[c.At[i]]
 		switch {
@@ -103,6 +112,9 @@ func Columns() []export.Column[Row] {
 	text := func(key string, v func(Row) string) export.Column[Row] {
 		return export.Column[Row]{Key: key, Label: key, Value: func(r Row) export.Cell { return export.TextCell(v(r)) }}
 	}
+	decimal := func(key string, v func(Row) float64) export.Column[Row] {
+		return export.Column[Row]{Key: key, Label: key, Kind: export.Number, Value: func(r Row) export.Cell { return export.NumberCell(v(r)) }}
+	}
 	return []export.Column[Row]{
 		text("release", func(r Row) string { return r.Release }),
 		text("table", func(r Row) string { return r.Table }),
@@ -129,6 +141,10 @@ func Columns() []export.Column[Row] {
 			return export.IntegerCell(r.Value)
 		}},
 		text("meaning", func(r Row) string { return r.Meaning }),
+		decimal("rate_base", func(r Row) float64 { return r.Base }),
+		decimal("rate", func(r Row) float64 { return r.Rate }),
+		decimal("rate_low", func(r Row) float64 { return r.Low }),
+		decimal("rate_high", func(r Row) float64 { return r.High }),
 	}
 }
 
@@ -141,6 +157,8 @@ var columnSays = map[string]string{
 	"breakdown_1": "Name of the first breakdown, empty where there is none.", "category_1": "Code of the category; all for the total.", "category_1_words": "The category in words.",
 	"breakdown_2": "Name of the second breakdown, empty where there is none.", "category_2": "Code of the category; all for the total.", "category_2_words": "The category in words.",
 	"shown": "What is published: a number, * hidden, – not submitted, : not available.", "value": "The number, empty where a sign is published.", "meaning": "What the sign means.",
+	"rate_base": "What the rate divides by: staff in post, added up over the months in the figures.", "rate": "The number shown for each 1,000 staff in post a month; empty where there is none.",
+	"rate_low": "Lower end of the interval of 95 in 100, wide enough for every count that the number shown may stand for.", "rate_high": "Upper end of that interval.",
 }
 
 // CSVW gives the metadata of a release's CSV file, in the W3C's vocabulary for tabular data. url is the file's address as
@@ -156,10 +174,13 @@ func (f *Frozen) CSVW(url, hash string) ([]byte, error) {
 	var cols []column
 	for _, c := range Columns() {
 		kind := "string"
-		if c.Kind == export.Integer {
+		switch c.Kind {
+		case export.Integer:
 			kind = "integer"
+		case export.Number:
+			kind = "number"
 		}
-		optional := []string{"value", "breakdown_1", "category_1", "category_1_words", "breakdown_2", "category_2", "category_2_words"}
+		optional := []string{"value", "breakdown_1", "category_1", "category_1_words", "breakdown_2", "category_2", "category_2_words", "rate_base", "rate", "rate_low", "rate_high"}
 		cols = append(cols, column{c.Key, c.Label, kind, columnSays[c.Key], !slices.Contains(optional, c.Key)})
 	}
 	return json.MarshalIndent(map[string]any{

@@ -29,6 +29,8 @@ type Service struct {
 	Tree func(ctx context.Context) (*org.Tree, error)
 	// Returns gives the standing of every return of some months, of all organisations. Without it every month counts.
 	Returns func(ctx context.Context, from, to collection.Month) ([]collection.Return, error)
+	// Bases gives denominators of a kind, of all organisations, for rates; nil gives none.
+	Bases func(ctx context.Context, kind string, from, to collection.Month) ([]collection.Denominator, error)
 	// Ready says that the cube holds every fact; nil says that it does. Nothing is counted before.
 	Ready func() bool
 	// Inline is how many cells are audited while the asker waits; more becomes a job. 0 is the usual number.

@@ -101,6 +101,9 @@ func (s *Service) freeze(ctx context.Context, x *Release, at time.Time) ([]byte,
 	}
 	f := &Frozen{ID: x.ID, Org: x.Org, OrgName: k.Top.Name, Title: x.Title, Notes: x.Spec.Notes, From: x.Spec.From, To: x.Spec.To, Counted: x.Spec.Counted, Rule: x.Spec.Rule,
 		Said: x.Spec.Rule.Words(), Program: x.Outcome.Program, At: at.UTC().Truncate(time.Second), Replaces: x.Replaces, Reason: x.Reason}
+	if f.Rate = x.Spec.Rate; f.Rate != "" {
+		f.RateSource = sourcesOf(k.Bases)
+	}
 	for _, r := range k.Stood {
 		f.Owed++
 		if r.Standing.Counts() {

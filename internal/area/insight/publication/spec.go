@@ -58,6 +58,8 @@ type Spec struct {
 	To   collection.Month `json:"to"`
 	Each string           `json:"each"`
 	Rule Rule             `json:"rule"`
+	// Rate is the denominator that rates of the published counts are shown by, one of RateKinds; "" shows none.
+	Rate string `json:"rate,omitempty"`
 	// Joined are categories that are shown as one.
 	Joined []Join `json:"joined,omitempty"`
 }
@@ -158,6 +160,12 @@ func (s Spec) Problems(publisher org.Kind, today time.Time) fault.Problems {
 	s.periodProblems(add, today)
 	if !slices.Contains(Levels(publisher), s.Level) {
 		add("level", "Choose a level that lies below you")
+	}
+	if s.Rate != "" && !slices.Contains(RateKinds(), s.Rate) {
+		add("rate", "Choose what rates divide by from the list")
+	}
+	if s.Rate != "" && s.Counted != Staff {
+		add("rate", "Rates are of staff affected. Count staff affected, or show no rates")
 	}
 	if s.Map != AsItWas && s.Map != AsItIs && s.Map != BothMaps {
 		add("map", "Choose which map of organisations is used")

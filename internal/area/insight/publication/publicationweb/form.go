@@ -23,11 +23,11 @@ func actor(ctx context.Context) authz.Actor { return authz.From(ctx) }
 
 // formPage is the form of a release with what was typed so far.
 type formPage struct {
-	title, lede, action, button, back            string
-	v                                            url.Values
-	problems                                     ui.Problems
-	measures, counted, levels, maps, each, rules []ui.Option
-	last                                         collection.Month
+	title, lede, action, button, back                   string
+	v                                                   url.Values
+	problems                                            ui.Problems
+	measures, counted, levels, maps, each, rules, rates []ui.Option
+	last                                                collection.Month
 }
 
 func (p *formPage) field(name, label, hint string) ui.Field {
@@ -89,6 +89,10 @@ func (d Deps) form(ctx context.Context, v url.Values) (*formPage, error) {
 	p.maps = []ui.Option{{Value: publication.AsItWas, Label: lang.T(ctx, "As it was on the last day of the period")}, {Value: publication.AsItIs, Label: lang.T(ctx, "As it is now")},
 		{Value: publication.BothMaps, Label: lang.T(ctx, "Both, side by side, and audited together")}}
 	p.each = []ui.Option{{Value: publication.Whole, Label: lang.T(ctx, "The whole time")}, {Value: publication.ByQuarter, Label: lang.T(ctx, "Quarters")}, {Value: publication.ByMonth, Label: lang.T(ctx, "Months")}}
+	p.rates = []ui.Option{{Value: "", Label: lang.T(ctx, "No rates")}}
+	for _, k := range publication.RateKinds() {
+		p.rates = append(p.rates, ui.Option{Value: k, Label: lang.T(ctx, "For each "+publication.RateWords(k))})
+	}
 	p.rules = []ui.Option{{Value: publication.HES, Label: lang.T(ctx, "The rule of hospital statistics: small counts hidden, the rest rounded below England")},
 		{Value: publication.Protect, Label: lang.T(ctx, "The same, and more cells hidden where it takes them")},
 		{Value: publication.Suppress, Label: lang.T(ctx, "Hide small counts and what protects them, show the rest as counted so that tables add up")}}
@@ -98,7 +102,7 @@ func (d Deps) form(ctx context.Context, v url.Values) (*formPage, error) {
 // fields writes a spec as the form has it.
 func fields(s publication.Spec) url.Values {
 	v := url.Values{"title": {s.Title}, "notes": {s.Notes}, "measure": s.Measures, "counted": {s.Counted}, "level": {string(s.Level)}, "map": {s.Map}, "from": {string(s.From)}, "to": {string(s.To)},
-		"each": {s.Each}, "rule": {s.Rule.Kind}, "small": {strconv.FormatInt(s.Rule.Small, 10)}, "base": {strconv.FormatInt(s.Rule.Base, 10)}, "keep": {strconv.FormatInt(s.Rule.Keep, 10)}}
+		"each": {s.Each}, "rate": {s.Rate}, "rule": {s.Rule.Kind}, "small": {strconv.FormatInt(s.Rule.Small, 10)}, "base": {strconv.FormatInt(s.Rule.Base, 10)}, "keep": {strconv.FormatInt(s.Rule.Keep, 10)}}
 	for i, d := range s.By {
 		v.Set("by"+strconv.Itoa(i+1), d)
 	}
@@ -114,7 +118,7 @@ func fields(s publication.Spec) url.Values {
 // specOf reads the form.
 func specOf(v url.Values) publication.Spec {
 	s := publication.Spec{Title: v.Get("title"), Notes: v.Get("notes"), Measures: v["measure"], Counted: v.Get("counted"), Level: org.Kind(v.Get("level")), Map: v.Get("map"),
-		From: collection.Month(v.Get("from")), To: collection.Month(v.Get("to")), Each: v.Get("each"),
+		From: collection.Month(v.Get("from")), To: collection.Month(v.Get("to")), Each: v.Get("each"), Rate: v.Get("rate"),
 		Rule: publication.Rule{Kind: v.Get("rule"), Small: number(v.Get("small")), Base: number(v.Get("base")), Keep: number(v.Get("keep"))}}
 	for _, name := range []string{"by1", "by2"} {
 		if d := v.Get(name); d != "" {

@@ -54,6 +54,7 @@ type publicPage struct {
 	finding string
 	quality []string
 	grids   []grid
+	rates   []rateChart
 	drawing *chart.Drawing
 	files   []ui.Link
 	demo    bool
@@ -77,6 +78,9 @@ func (d Deps) public(w http.ResponseWriter, r *http.Request) error {
 	}
 	for _, t := range f.Tables {
 		p.grids = append(p.grids, layout(t, nil, nil))
+		if c := rates(ctx, f, t); c != nil {
+			p.rates = append(p.rates, *c)
+		}
 	}
 	p.finding = finding(ctx, f)
 	p.drawing = draw(ctx, f)
@@ -193,6 +197,9 @@ func (d Deps) quality(ctx context.Context, f *publication.Frozen, p *publicPage)
 	}
 	out = append(out, lang.T(ctx, "Staff report more and fewer are hurt where the culture is open. More reports are not by themselves more violence."),
 		lang.T(ctx, "Rule: %s. The audit proved that no hidden cell can be worked out to fewer than %d values, alone or together with earlier releases.", f.Said, f.Rule.Keep))
+	if f.Rate != "" {
+		out = append(out, lang.T(ctx, "Rates are for each %s (%s), worked out from the number that is shown and from nothing else, so that they tell no more than it does. Their intervals of 95 in 100 hold for every count that the number may stand for.", publication.RateWords(f.Rate), f.RateSource))
+	}
 	if f.Notes != "" {
 		out = append(out, f.Notes)
 	}

@@ -1,0 +1,53 @@
+package server
+
+import (
+	"context"
+	"slices"
+
+	"github.com/havenward/havenward/internal/area/casework"
+	"github.com/havenward/havenward/internal/area/insight/publication"
+	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/sanction"
+	"github.com/havenward/havenward/internal/area/survey"
+	"github.com/havenward/havenward/internal/authz"
+	"github.com/havenward/havenward/internal/known"
+	"github.com/havenward/havenward/internal/ui"
+	"github.com/havenward/havenward/internal/ui/lang"
+	"github.com/havenward/havenward/internal/web"
+)
+
+// way leads from pages on which people look to one that the navigation has no room for.
+type way struct {
+	label, href string
+	action      authz.Action
+	from        []string
+}
+
+var ways = []way{
+	{"RIDDOR", "/riddor", casework.ActRiddorRead, []string{"/cases"}},
+	{"What violence cost", "/cost", casework.ActCost, []string{"/cases", "/dashboard"}},
+	{"Sanctions", "/sanctions", sanction.ActRead, []string{"/cases"}},
+	{"Markers", "/markers", sanction.ActMarkerRead, []string{"/cases"}},
+	{"Orders and removals", "/orders", sanction.ActOrder, []string{"/cases"}},
+	{"What police and courts did", "/justice-review", justice.ActReview, []string{"/cases", "/dashboard", "/picture"}},
+	{"Who is sanctioned", "/sanctions/equality", sanction.ActEquality, []string{"/dashboard", "/equity"}},
+	{"Survey", "/survey", survey.ActSee, []string{"/dashboard"}},
+	{"Yearly questions", "/foi", publication.ActPack, []string{"/dashboard"}},
+	{"What is known", "/known", known.ActRead, []string{"/dashboard"}},
+}
+
+// waysFrom gives the ways from a page that the reader may go and that do not stand above it already. On the page of equity
+// the way stands beside what it explains, so it is shown in any case.
+func (s *Server) waysFrom(page string) func(ctx context.Context) []ui.Link {
+	return func(ctx context.Context) []ui.Link {
+		a := authz.From(ctx)
+		var out []ui.Link
+		for _, w := range ways {
+			above := slices.ContainsFunc(navigation[a.Role], func(n web.NavEntry) bool { return n.Href == w.href })
+			if slices.Contains(w.from, page) && s.Policy.May(a, w.action) && (!above || page == "/equity") {
+				out = append(out, ui.Link{Text: lang.T(ctx, w.label), Href: w.href})
+			}
+		}
+		return out
+	}
+}
