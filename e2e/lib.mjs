@@ -1,7 +1,7 @@
 // What every browser run needs: the demonstration as a real process, a browser, people to sign in as, and axe.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -31,10 +31,11 @@ export const PAGES = {
   admin: ["/people", "/people/invite", "/keys", "/organisation/sites", "/organisation/units", "/organisation/places", "/organisations", "/account"],
 };
 
-// run starts the built program in a folder of its own, with arguments beside that folder, and waits until it says what
-// matches at.
-async function run(args, at) {
-  const data = mkdtempSync(join(tmpdir(), "havenward-e2e-"));
+// run starts the built program with arguments, in a folder of its own, in a copy of one (like) or in one that is given
+// (folder), and waits until it says what matches at.
+async function run(args, at, { like, folder } = {}) {
+  const data = folder ?? mkdtempSync(join(tmpdir(), "havenward-e2e-"));
+  if (like) cpSync(like, data, { recursive: true });
   const child = spawn(join(root, "bin", "havenward"), [...args, "--addr", "127.0.0.1:0", "--data", data]);
   let said = "";
   const base = await new Promise((ready, fail) => {
@@ -50,24 +51,27 @@ async function run(args, at) {
     child.on("exit", (code) => fail(new Error(`the program ended with ${code}:\n${said}`)));
   });
   return {
-    base, said: () => said,
-    async stop() {
+    base, data, said: () => said,
+    async stop({ keep = false } = {}) {
       if (child.exitCode === null) await new Promise((gone) => { child.removeAllListeners("exit"); child.on("exit", gone); child.kill("SIGTERM"); });
-      rmSync(data, { recursive: true, force: true });
+      if (!keep) rmSync(data, { recursive: true, force: true });
     },
   };
 }
 
 // start runs the built program on a demonstration of its own and gives its address and the receipt to try. HAVENWARD_URL
-// names one that runs already, HAVENWARD_RECEIPT its receipt as "CODE PIN".
-export async function start({ incidents = 1500 } = {}) {
+// names one that runs already, HAVENWARD_RECEIPT its receipt as "CODE PIN". HAVENWARD_BUILT names a folder in which make e2e
+// has built demonstrations, each with what was said of it; one of the right size is copied. more are further arguments; with
+// data it goes on in the folder of one that was stopped.
+export async function start({ incidents = 1500, more = [], data } = {}) {
   if (process.env.HAVENWARD_URL) {
     const [code, pin] = (process.env.HAVENWARD_RECEIPT ?? "").split(" ");
     return { base: process.env.HAVENWARD_URL.replace(/\/$/, ""), receipt: code && { code, pin }, stop: async () => {} };
   }
-  const site = await run(["demo", "--no-browser", "--incidents", String(incidents), "--storybook"], /Havenward is at (http:\/\/\S+)/);
-  const slip = /A receipt to try: code (\S+), PIN (\d+)/.exec(site.said());
-  return { base: site.base, receipt: slip && { code: slip[1], pin: slip[2] }, stop: site.stop };
+  const built = join(process.env.HAVENWARD_BUILT ?? "/nowhere", String(incidents)), there = !data && existsSync(built);
+  const site = await run(["demo", "--no-browser", "--incidents", String(incidents), "--storybook", ...more], /Havenward is at (http:\/\/\S+)/, { like: there && built, folder: data });
+  const slip = /A receipt to try: code (\S+), PIN (\d+)/.exec(there ? readFileSync(built + ".said", "utf8") : site.said());
+  return { base: site.base, receipt: slip && { code: slip[1], pin: slip[2] }, data: site.data, stop: site.stop };
 }
 
 // empty runs the built program as an installation in which nobody can sign in yet, and which knows an outside account that

@@ -12,6 +12,11 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 // NO_PAGE are GET routes that answer with no page of their own, each with the reason. The walk asks those that it knows an
 // address of, and fails when one has become a page.
 export const NO_PAGE = {
+  "/my-case": "leads to the only case that one is part of; several are a list",
+  "/evidence/{id}/content/{pass}": "an exhibit itself",
+  "/evidence-register/{file}": "a download",
+  "/collect/{token}/bundle": "a bundle to download",
+  "/collect/{token}/receipt": "a receipt to download",
   "/assets/": "style sheets, scripts and pictures",
   "/assets/offline/": "scripts of the form",
   "/sw.js": "a script",
@@ -36,7 +41,24 @@ export const NO_PAGE = {
   "/releases/{id}/{file}": "a file to download",
   "/foi/{id}/{file}": "a letter or file to take away",
   "/workbench/answer/{file}": "a file to download",
+  "/cases/download.csv": "a download",
+  "/cases/download.xlsx": "a download",
+  "/cases/download.json": "a download",
+  "/cases/{id}/step": "asks about a step that its query names; without one there is nothing",
+  "/cases/{id}/same": "asks about two people that its query names; without them there is nothing",
+  "/cases/{id}/remove-person": "asks about somebody whom its query names; without one there is nothing",
+  "/cases/{id}/revoke": "asks about a referral that its query names; without one there is nothing",
+  "/cases/{id}/answered": "asks about a referral that its query names; without one there is nothing",
+  "/cases/{id}/approve": "asks about what its query names; without it there is nothing",
+  "/cases/{id}/break-glass": "asks about a case that is sealed for its reader, to which no list leads",
   "/organisation/directory.csv": "a download",
+  "/sanctions/download.csv": "a download",
+  "/sanctions/download.xlsx": "a download",
+  "/markers/download.csv": "a download",
+  "/markers/download.xlsx": "a download",
+  "/sanctions/equality/files/{file}": "figures to download",
+  "/decisions/{id}/letters/{letter}": "a letter as it was made, to print",
+  "/markers/{id}/letters/{letter}": "a letter as it was made, to print",
   "/organisation/sites.csv": "a download",
   "/organisation/units.csv": "a download",
   "/organisations.csv": "a download",
@@ -49,19 +71,34 @@ export const NO_PAGE = {
   "/mapping/{map}/labels.xlsx": "a download",
   "/mapping/{map}/map.json": "a map file to download",
   "/mapping/{map}/versions/{version}/map.json": "a map file to download",
+  ...Object.fromEntries(["/cases/{id}/cost.csv", "/cases/{id}/cost.xlsx", "/cost/units.csv", "/cost/units.xlsx", "/riddor/list.csv", "/riddor/list.xlsx"].map((p) => [p, "a download"])),
+  ...Object.fromEntries(["docx", "pdf"].flatMap((f) => ["/cases/{id}/letters/{letter}/letter.", "/decisions/{id}/letters/{letter}/letter.", "/markers/{id}/letters/{letter}/letter.", "/cases/{id}/riddor/{person}/f2508."].map((p) => [p + f, "a document to take away"]))),
   "/sign-in/account/{provider}": "leads to another service",
   "/survey/at/{org}/files/{file}": "figures to download",
   "/survey/groups/{group}/files/{file}": "figures to download",
   "/survey/published/files/{file}": "figures to download",
   "/survey/imports/{import}/files/{file}": "what is odd in a file, to download",
-  ...Object.fromEntries(["csv", "xlsx", "json"].flatMap((f) => ["/returns.", "/returns/{org}/{id}/problems.", "/data-set/fields.", "/data-set/lists.", "/data-set/rules."].map((p) => [p + f, "a download"]))),
+  ...Object.fromEntries(["csv", "xlsx", "json"].flatMap((f) => ["/returns.", "/bases.", "/returns/{org}/{id}/problems.", "/data-set/fields.", "/data-set/lists.", "/data-set/rules."].map((p) => [p + f, "a download"]))),
   "/data-set/template.csv": "a download",
+  "/police/hearings.ics": "a calendar file",
+  "/police/files/{file}": "a download",
+  "/justice-review/files/{file}": "figures to download",
   ...Object.fromEntries(["csv", "xlsx"].flatMap((f) => ["/quality.", "/quality/{org}/scores."].map((p) => [p + f, "a download"]))),
 };
 
 // VISITS say who walks a route and by which address, where that does not follow from its action and from links. The
 // visitors that are no roles are made in visitors.mjs.
 export const VISITS = {
+  "/letters/{key}/sample": { path: "/letters/case_support/sample?version=0" },
+  ...Object.fromEntries(["", "/appeal", "/decide", "/delivered", "/gate?g=G1", "/letter", "/review", "/seat", "/withdraw"].map((p) => ["/decisions/{id}" + p.split("?")[0], { as: "specialist", beside: "/decisions/{id}", add: p }])),
+  ...Object.fromEntries(["/appeal-outcome", "/exception?g=G2"].map((p) => ["/decisions/{id}" + p.split("?")[0], { as: "executive", beside: "/decisions/{id}", add: p }])),
+  ...Object.fromEntries(["", "/appeal", "/appeal-outcome", "/decide", "/delivered", "/gone", "/letter", "/received", "/review", "/share", "/withhold"].map((p) => ["/markers/{id}" + p, { as: "specialist", beside: "/markers/{id}", add: p }])),
+  "/orders/{id}/end": { as: "specialist", beside: "/orders/{id}", add: "/end" },
+  ...Object.fromEntries(["", "/sheet", "/open/{file}", "/look/{pass}", "/bundle", "/disclose", "/disclosures/{disclosure}", "/hold", "/return", "/correct", "/redact", "/lift/{hold}"].map((p) => ["/evidence/{id}" + p, { as: "keeping" }])),
+  ...Object.fromEntries(["settle", "receive", "delete", "decide"].map((p) => ["/evidence/{id}/" + p, { as: "keeping", beside: "/evidence/{id}", add: "/" + p }])),
+  "/evidence-of/{kind}/{subject}": { as: "keeping" },
+  "/evidence-new/{kind}/{subject}": { as: "keeping" },
+  "/collect/{token}": { as: "collecting" },
   "/releases/{id}": { as: "releasing" },
   "/publishing/{id}": { as: "releasing" },
   "/publishing/{id}/change": { as: "releasing" },
@@ -90,6 +127,11 @@ export const VISITS = {
   "/returns/{org}/{id}": { as: "national" },
   "/returns/{org}/{id}/rows": { as: "national" },
   "/returns/approve": { as: "national", path: "/returns/approve?month=2026-10" },
+  ...Object.fromEntries(["went", "stepped", "held", "lift", "read", "give", "decline", "passed", "outcome", "senior", "move", "mend", "ask"].map((a) => ["/cases/{id}/justice/" + a, { beside: "/cases/{id}/justice", add: "/" + a }])),
+  "/cases/{id}/justice/approve": { as: "privacy", beside: "/cases/{id}/justice", add: "/approve" },
+  "/update/{token}": { path: "/update/invented", status: 404 }, // the right ones are in nobody's hands but an officer's
+  "/cases/{id}/reopen": { beside: "/cases/{id}", add: "/reopen" }, // only closed cases link to it
+  "/cases/{id}/unlock": { beside: "/cases/{id}", add: "/unlock" }, // only restricted cases link to it
   "/reports/{id}/merge": { beside: "/reports/{id}", add: "/merge" }, // only records with a likely twin link to it
 };
 

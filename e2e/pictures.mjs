@@ -16,11 +16,13 @@ const shots = [
   ["spc-desktop", "executive", "/dashboard/staff_hurt", { size: DESK }], ["spc-phone", "executive", "/dashboard/staff_hurt", { size: PHONE }], ["funnel", "national", "/compare", { size: DESK }],
   ["equity", "analyst", "/equity", { size: DESK }], ["quality", "national", "/quality", { size: DESK }], ["release", "national", "release", { size: DESK }],
   ["survey", "executive", "/survey", { size: DESK }], ["survey-records", "executive", "/survey/records", { size: DESK }],
+  ["case-desktop", "specialist", "case", { size: DESK }], ["justice-desktop", "specialist", "case/justice", { size: DESK }], ["exhibit", "specialist", "exhibit", { size: DESK }], ["panel", "panel", "panel", { size: DESK }],
+  ["my-case-phone", "reporter", "/my-case", { size: PHONE }], ["police", "specialist", "/police", { size: DESK }],
   ["places", "admin", "/organisation/places", { size: DESK }], ["people", "admin", "/people", { size: DESK }], ["my-reports", "reporter", "/my-reports", { size: PHONE }],
 ];
 
 mkdirSync(folder, { recursive: true });
-const site = await start({ incidents: 60000 }), browser = await open();
+const site = await start({ incidents: Number(process.env.HAVENWARD_INCIDENTS ?? 60000) }), browser = await open();
 try {
   for (const [name, role, path, options] of shots.filter(([n]) => !process.argv[2] || process.argv.includes(n))) {
     const context = await device(browser, site.base, options);
@@ -38,6 +40,13 @@ try {
       await page.locator("main form button").filter({ hasText: "Save the draft" }).first().click();
       await page.locator("main form button").filter({ hasText: "Run the audit" }).first().click();
       await page.locator(".hw-gate").first().waitFor();
+    } else if (path.startsWith("case")) { // one that is with the police
+      await page.goto("/cases?stage=police");
+      await page.goto(await page.locator("main table a[href^='/cases/C-']").first().getAttribute("href") + path.slice(4));
+    } else if (path === "exhibit" || path === "panel") {
+      const [list, first] = path === "exhibit" ? ["/evidence", "/evidence/exh"] : ["/decisions", "/decisions/"];
+      await page.goto(list);
+      await page.goto(await page.locator(`main a[href^='${first}']`).first().getAttribute("href"));
     } else if (path === "record") {
       await page.goto("/reports");
       await page.locator("main a[href^='/reports/HW-']").first().click();

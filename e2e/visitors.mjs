@@ -97,7 +97,48 @@ async function publish(browser, site, page) {
   return path;
 }
 
+// keep adds an exhibit to the first report of a specialist, holds it, gives it by a link, and plays it. It gives the page, where
+// it plays, and the link.
+async function keep(browser, site, options) {
+  const page = await signIn(await device(browser, site.base, options), "specialist");
+  const send = () => page.locator("main button.nhsuk-button").first().click();
+  await page.goto("/reports");
+  const report = await page.evaluate(() => [...document.querySelectorAll("main a")].map((a) => a.getAttribute("href")).find((h) => /^\/reports\/HW-/.test(h)));
+  await page.goto(report.replace("/reports/", "/evidence-new/incident/") + "?how=file");
+  await page.setInputFiles("input[type=file]", { name: "cam.mp4", mimeType: "video/mp4", buffer: Buffer.from("\0\0\0\x18ftypmp42 an empty corridor", "binary") });
+  await page.fill("[name=title]", "Corridor camera 14");
+  await page.fill("[name=why]", "Sent by the security desk");
+  await send();
+  await page.waitForURL(/done=added/);
+  const path = new URL(page.url()).pathname;
+  await page.goto(path + "/hold");
+  await page.check("[name=ground][value=police]");
+  await page.fill("[name=reason]", "A police case");
+  await send();
+  await page.goto(path + "/disclose");
+  await page.fill("[name=recipient]", "DC Ruth Adeane");
+  await page.fill("[name=body]", "An invented constabulary");
+  await page.check("[name=ground][value=crime]");
+  await page.fill("[name=why]", "Request form of yesterday");
+  for (const other of await page.locator("[name^=withheld-]").all()) await other.fill("Not asked for"); // what else the report holds
+  await send();
+  const link = await page.locator("#link ~ p .hw-code").first().textContent();
+  await page.goto(path);
+  await page.locator("aside a[href*='/open/']").first().click();
+  await page.fill("[name=reason]", "To choose the part that is needed");
+  await send();
+  await page.waitForURL(/\/look\//);
+  return { page, link: new URL(link.trim()).pathname };
+}
+
 export const VISITORS = {
+  keeping: async (browser, site, options) => (await keep(browser, site, options)).page,
+  collecting: async (browser, site, options) => {
+    const { link } = await keep(browser, site, options);
+    const page = await (await device(browser, site.base, options)).newPage();
+    await page.goto(link);
+    return page;
+  },
   releasing: async (browser, site, options) => {
     const page = await signIn(await device(browser, site.base, options), "national");
     const path = await publish(browser, site, page);
