@@ -1,6 +1,6 @@
 # make check is everything that must hold before a change is taken; make help lists the rest.
 #
-# It needs Go and, for all of it, a C compiler (race detector), PostgreSQL's initdb, Chromium, Node with npm, and the S3
+# It needs Go and, for all of it, a C compiler (race detector), PostgreSQL's initdb, Chromium, Node with npm, ClamAV's clamd, openssl, and the S3
 # server of make s3. Where one of these is missing its part is skipped and named at the end; with CI=true it fails instead,
 # but for the S3 server.
 
@@ -26,12 +26,19 @@ FILES = git ls-files --cached --others --exclude-standard --deduplicate
 note = { echo "$(1)" >> $(SKIPPED); echo "skipped: $(1)"; }
 skip = { echo "$(1)" >> $(SKIPPED); echo "skipped: $(1)"; test "$${CI:-}" != true; }
 
-.PHONY: help check begin fmt-check lint fresh scripts e2e race test fmt generate update demo build size s3 pictures clean end
+.PHONY: help check begin fmt-check lint fresh scripts beside second e2e journeys race needs raced stores unraced test fmt generate update demo build size s3 pictures clean end
 
 help: ## list the targets
 	@grep -hE '^[a-z][a-z0-9-]*:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z0-9-]+):.*## (.*)/make \1\t\2/' | expand -t 18
 
-check: begin fmt-check lint fresh build scripts e2e race end ## everything that must hold before a change is taken
+check: begin fmt-check lint fresh build scripts needs beside end ## everything that must hold before a change is taken
+
+# The browser leaves a core half idle, and so do tests that wait for a database: so the raced tests run beside all the rest.
+# What the second half says is shown when both have ended; either fails the whole.
+beside:
+	@$(MAKE) second > bin/second.log 2>&1 & second=$$!; failed=; $(MAKE) raced || failed=1; wait $$second || failed=1; cat bin/second.log; test -z "$$failed"
+
+second: journeys stores unraced
 
 begin:
 	@mkdir -p bin; rm -f $(SKIPPED)
@@ -56,27 +63,52 @@ fresh:
 scripts: ## run the tests of the pages' scripts
 	@if [ -n "$(NODE)" ]; then node --test internal/offline/js/; else $(call skip,tests of the pages' scripts (no node)); fi
 
-e2e: build ## browser journeys and accessibility
+e2e: build journeys ## browser journeys and accessibility
+
+# Each file of journeys begins with a copy of a demonstration that is built once.
+journeys:
 	@if [ -z "$(NODE)" ]; then $(call skip,browser journeys (no node)); \
 	elif [ -z "$(CHROMIUM)" ]; then $(call skip,browser journeys (no Chromium)); \
-	else cd e2e && { test -d node_modules/playwright-core || npm ci --no-audit --no-fund; } && node --test --test-concurrency=1 .; fi
+	else built=$$(mktemp -d); trap 'rm -rf "$$built"' EXIT; \
+	for n in 1500 6000; do $(BIN) demo --build-only --no-browser --incidents $$n --data $$built/$$n > $$built/$$n.said 2> bin/built.log || { cat bin/built.log; exit 1; }; done; \
+	cd e2e && { test -d node_modules/playwright-core || npm ci --no-audit --no-fund; } && HAVENWARD_BUILT=$$built node --test --test-concurrency=1 .; fi
 
 # These build whole installations, ask for page after page and stretch passphrases, one thing after another: under the race
 # detector they take minutes and it has next to nothing to find in them. What they call is raced in its own package.
 UNRACED := ./internal/cli ./internal/demo ./internal/server ./internal/server/trial ./internal/bench
 # These measure memory or speed, which the race detector spoils: they are raced with small files and run again without it.
 TWICE := ./internal/area/collection/intake
+# These want the S3 server, which .ci/run compiles meanwhile.
+STORES := ./internal/blob ./internal/files
+
+# What lint has vetted is not vetted again, and no test needs what a debugger reads.
+GO_TEST := $(GO) test -vet=off -ldflags='-s -w' -shuffle=on -timeout=30m
+WITH_POSTGRES := $(GO) run ./internal/db/dbtest/pgcluster --
+RACE = $$(if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v $$($(GO) env CC) > /dev/null; then echo -race $(CALM); fi)
+# SQLite is C made into Go, whose memory the race detector does not know, and argon2 only reckons: watching each of their
+# steps finds nothing and takes two thirds of the tests' time. The driver around SQLite is watched.
+CALM := $(foreach p,modernc.org/sqlite/lib modernc.org/libc/... modernc.org/memory modernc.org/mathutil golang.org/x/crypto/argon2 golang.org/x/crypto/blake2b,-gcflags=$(p)=-race=false)
+
+# With PACKAGES it is those alone, all of them raced.
+race: begin needs raced $(if $(filter ./...,$(PACKAGES)),stores unraced) ## all Go tests on both engines, with the race detector, in random order
+
+needs:
+	@command -v initdb > /dev/null || $(call skip,PostgreSQL (no initdb))
+	@command -v node > /dev/null && command -v npm > /dev/null || $(call skip,sign-in with a real provider (no Node or no npm))
+	@test -n "$(RACE)" || $(call skip,race detector (no C compiler))
+	@command -v clamd > /dev/null || test -x /usr/sbin/clamd || $(call skip,the real virus scanner (no clamd))
+	@command -v openssl > /dev/null || $(call skip,time-stamps of a real authority (no openssl))
 
 # One test process at a time for each core: the race detector's memory is five times the program's.
-race: begin ## all Go tests on both engines, with the race detector, in random order
-	@command -v initdb > /dev/null || $(call skip,PostgreSQL (no initdb))
+raced:
+	@raced=$$($(GO) list $(PACKAGES)); if [ "$(PACKAGES)" = ./... ]; then raced=$$(grep -vxF "$$($(GO) list $(UNRACED) $(STORES))" <<< "$$raced"); fi; $(WITH_POSTGRES) $(GO_TEST) $(RACE) $$raced
+
+stores:
 	@while [ -e $(S3).making ]; do sleep 1; done; test -x "$${HAVENWARD_TEST_S3:-$(S3)}" || command -v versitygw > /dev/null || $(call note,files in an S3 store (no versitygw; make s3 fetches it))
-	@command -v node > /dev/null && command -v npm > /dev/null || $(call skip,sign-in with a real provider (no Node or no npm))
-	@flags="-shuffle=on -timeout=30m"; if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v $$($(GO) env CC) > /dev/null; then flags="-race $$flags"; else $(call skip,race detector (no C compiler)); fi; \
-	if [ -x $(S3) ]; then export HAVENWARD_TEST_S3="$${HAVENWARD_TEST_S3:-$(S3)}"; fi; \
-	raced=$$($(GO) list $(PACKAGES) | grep -vxF "$$($(GO) list $(UNRACED))"); \
-	$(GO) run ./internal/db/dbtest/pgcluster -- $(GO) test $$flags $$raced; \
-	$(GO) run ./internal/db/dbtest/pgcluster -- $(GO) test -shuffle=on -timeout=30m $(UNRACED) $(TWICE)
+	@if [ -x $(S3) ]; then export HAVENWARD_TEST_S3="$${HAVENWARD_TEST_S3:-$(S3)}"; fi; $(WITH_POSTGRES) $(GO_TEST) $(RACE) $(STORES)
+
+unraced:
+	@$(WITH_POSTGRES) $(GO_TEST) $(UNRACED) $(TWICE)
 
 test: ## all Go tests on both engines, quickly
 	$(GO) run ./internal/db/dbtest/pgcluster -- $(GO) test $(PACKAGES)
@@ -94,7 +126,7 @@ update: ## write golden files, the permission matrix and the schema dumps anew
 
 # What runs now and then is compiled without inlining, which takes 4 MB off the binary; what a page or a report goes through
 # is not among it.
-COLD := github.com/aws/... gocloud.dev/... google.golang.org/... go.opentelemetry.io/... github.com/googleapis/... \
+COLD := github.com/aws/... google.golang.org/... \
 	github.com/go-webauthn/... github.com/google/... github.com/fxamacker/... github.com/tinylib/... github.com/coreos/... github.com/go-jose/... \
 	github.com/pressly/... github.com/alecthomas/... github.com/prometheus/... github.com/wneessen/... github.com/xuri/... golang.org/x/text/... \
 	$(addprefix github.com/havenward/havenward/internal/,cli/... demo/... bench/... ui/story/... identity/...)
