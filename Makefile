@@ -76,8 +76,8 @@ journeys:
 # These build whole installations, ask for page after page and stretch passphrases, one thing after another: under the race
 # detector they take minutes and it has next to nothing to find in them. What they call is raced in its own package.
 UNRACED := ./internal/cli ./internal/demo ./internal/server ./internal/server/trial ./internal/bench
-# These measure memory or speed, which the race detector spoils: they are raced with small files and run again without it.
-TWICE := ./internal/area/collection/intake
+# These measure memory or speed, which the race detector spoils: they are raced small or unjudged, and run again without it.
+TWICE := ./internal/area/collection/intake ./internal/area/evidence/custody
 # These want the S3 server, which .ci/run compiles meanwhile.
 STORES := ./internal/blob ./internal/files
 

@@ -56,8 +56,10 @@ func (a *arriving) Read(b []byte) (int, error) {
 	return n, err
 }
 
-// extendLarge adds what r gives, part by part, and gives the new offset. Memory does not grow with the part.
+// extendLarge adds what r gives, part by part, and gives the new offset. Memory does not grow with the part. A broken line
+// ends the request's context too, and what came over it is still kept.
 func (s *Store) extendLarge(ctx context.Context, u upload, r io.Reader) (int64, error) {
+	ctx = context.WithoutCancel(ctx)
 	h, err := s.hashSoFar(ctx, u)
 	if err != nil {
 		return u.offset, err
@@ -70,12 +72,12 @@ func (s *Store) extendLarge(ctx context.Context, u upload, r io.Reader) (int64, 
 			return u.offset, fault.Wrap(fault.Unavailable, "The file store does not take anything just now. Nothing that arrived is lost. Try again soon", err)
 		}
 		if n == 0 {
-			_ = s.remove(context.WithoutCancel(ctx), key)
+			_ = s.remove(ctx, key)
 			return u.offset, in.broken
 		}
 		state, err := h.(encoding.BinaryMarshaler).MarshalBinary()
 		if err == nil {
-			err = s.keepPart(context.WithoutCancel(ctx), u, key, n, state)
+			err = s.keepPart(ctx, u, key, n, state)
 		}
 		if err != nil {
 			return u.offset, err

@@ -2,6 +2,7 @@ package justice_test
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -107,13 +108,12 @@ func (b *bench) scope(ctx context.Context, act authz.Action) authz.Scope {
 	return sc
 }
 
-var keys int
+var keys atomic.Int64
 
 // open sends a report and makes a case of it.
 func (b *bench) open(org string) string {
 	b.Helper()
-	keys++
-	in := incident.Sending{Key: "key-" + time.Duration(keys).String() + "-0000000000000000", Org: org, Unit: ward, Way: "place", Naming: "named", When: "today", Time: "02:40", Names: []incident.Name{{Who: "reporter", N: 1, Name: "Alex Makebelieve", Person: "per_alex"}},
+	in := incident.Sending{Key: "key-" + time.Duration(keys.Add(1)).String() + "-0000000000000000", Org: org, Unit: ward, Way: "place", Naming: "named", When: "today", Time: "02:40", Names: []incident.Name{{Who: "reporter", N: 1, Name: "Alex Makebelieve", Person: "per_alex"}},
 		Record:    mds.Record{ViolenceAll: []string{"physical_contact"}, LocationDetail: "corridor", Staff: []mds.Staff{{StaffGroup: "03", PhysicalHarm: "low", PsychologicalHarm: "not_assessed"}}, Alleged: []mds.Person{{Type: "patient"}}},
 		Narrative: "Someone grabbed my arm as we moved the zebra bed.", Contact: incident.Contact{How: "phone", Value: "07700 900148"}}
 	r, err := b.Cases.Incidents.Send(authz.With(b.Context(), authz.Actor{Role: authz.Public, Org: org}), in)

@@ -280,7 +280,7 @@ func TestTenThousandEntriesAreVerifiedInUnderTwoSeconds(t *testing.T) {
 	if p := verify(t, b, Options{Key: public}); !p.OK() {
 		t.Fatal(said(p))
 	}
-	if took := time.Since(start); took > 2*time.Second {
+	if took := time.Since(start); !raced && took > 2*time.Second {
 		t.Errorf("it took %v", took)
 	}
 }
