@@ -26,7 +26,7 @@ FILES = git ls-files --cached --others --exclude-standard --deduplicate
 note = { echo "$(1)" >> $(SKIPPED); echo "skipped: $(1)"; }
 skip = { echo "$(1)" >> $(SKIPPED); echo "skipped: $(1)"; test "$${CI:-}" != true; }
 
-.PHONY: help check begin fmt-check lint fresh scripts beside second e2e journeys race needs raced stores unraced test fmt generate update demo build size s3 pictures clean end
+.PHONY: help check begin fmt-check lint fresh scripts beside e2e journeys race needs raced stores unraced test fmt generate update demo build size s3 pictures clean end
 
 help: ## list the targets
 	@grep -hE '^[a-z][a-z0-9-]*:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z0-9-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -34,11 +34,10 @@ help: ## list the targets
 check: begin fmt-check lint fresh build scripts needs beside end ## everything that must hold before a change is taken
 
 # The browser leaves a core half idle, and so do tests that wait for a database: so the raced tests run beside all the rest.
-# What the second half says is shown when both have ended; either fails the whole.
+# What the journeys say is shown when both halves have ended; either fails the whole.
 beside:
-	@$(MAKE) second > bin/second.log 2>&1 & second=$$!; failed=; $(MAKE) raced || failed=1; wait $$second || failed=1; cat bin/second.log; test -z "$$failed"
-
-second: journeys stores unraced
+	@$(MAKE) journeys > bin/journeys.log 2>&1 & journeys=$$!; failed=; $(MAKE) raced || failed=1; $(MAKE) stores || failed=1; $(MAKE) unraced || failed=1; \
+	wait $$journeys || failed=1; cat bin/journeys.log; test -z "$$failed"
 
 begin:
 	@mkdir -p bin; rm -f $(SKIPPED)
@@ -75,7 +74,8 @@ journeys:
 
 # These build whole installations, ask for page after page and stretch passphrases, one thing after another: under the race
 # detector they take minutes and it has next to nothing to find in them. What they call is raced in its own package.
-UNRACED := ./internal/cli ./internal/demo ./internal/server ./internal/server/trial ./internal/bench
+UNRACED := ./internal/cli ./internal/demo ./internal/server ./internal/server/trial ./internal/bench \
+	./internal/area/collection/collectionweb ./internal/area/incident/incidentweb ./internal/area/insight/insightweb
 # These measure memory or speed, which the race detector spoils: they are raced small or unjudged, and run again without it.
 TWICE := ./internal/area/collection/intake ./internal/area/evidence/custody
 # These want the S3 server, which .ci/run compiles meanwhile.
