@@ -19,6 +19,19 @@ SKIPPED := bin/skipped
 S3 := $(CURDIR)/bin/tools/versitygw
 export CHROMIUM
 
+# What runs now and then, or writes what is asked of the database, is compiled without inlining, which takes 6 MB off the
+# binary. What a report, a return, a figure or each part of a page goes through is not among it: docs/performance.md has what
+# pages took with and without.
+COLD := github.com/aws/... google.golang.org/... filippo.io/... github.com/golang-jwt/... github.com/spf13/... \
+	github.com/go-webauthn/... github.com/google/... github.com/fxamacker/... github.com/tinylib/... github.com/coreos/... github.com/go-jose/... \
+	github.com/pressly/... github.com/prometheus/... github.com/wneessen/... golang.org/x/text/... \
+	$(addprefix github.com/havenward/havenward/internal/,...web cli/... demo/... bench/... ui/story/... identity/... server/... backup/... \
+	notify/... org/... area/sanction/... area/justice/... area/insight/publication/...)
+
+# What is linted, generated and tested without the race detector is compiled as what is shipped is, so that each package is
+# compiled once for all of them.
+SHIPPED := CGO_ENABLED=0 GOFLAGS='$(strip $(GOFLAGS) -trimpath $(foreach p,$(COLD),-gcflags=$(p)=-l))'
+
 # What git would take in: tracked files and new ones, without what it ignores.
 FILES = git ls-files --cached --others --exclude-standard --deduplicate
 
@@ -26,7 +39,7 @@ FILES = git ls-files --cached --others --exclude-standard --deduplicate
 note = { echo "$(1)" >> $(SKIPPED); echo "skipped: $(1)"; }
 skip = { echo "$(1)" >> $(SKIPPED); echo "skipped: $(1)"; test "$${CI:-}" != true; }
 
-.PHONY: help check begin fmt-check lint fresh scripts beside e2e journeys race needs raced stores unraced test fmt generate update demo build size s3 pictures clean end
+.PHONY: help check begin fmt-check lint fresh scripts beside e2e journeys race needs pgcluster raced stores unraced test fmt generate update demo build size s3 pictures clean end
 
 help: ## list the targets
 	@grep -hE '^[a-z][a-z0-9-]*:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z0-9-]+):.*## (.*)/make \1\t\2/' | expand -t 18
@@ -49,8 +62,8 @@ fmt-check:
 	@bad=$$($(FILES) '*.go' | xargs gofmt -l); if [ -n "$$bad" ]; then echo "not formatted, run make fmt:"; echo "$$bad"; exit 1; fi
 
 lint:
-	$(GO) vet ./...
-	$(GO) tool staticcheck ./...
+	$(SHIPPED) $(GO) vet ./...
+	$(SHIPPED) $(GO) tool staticcheck ./...
 
 # Generated files are made anew and compared with what was there, so that uncommitted work does not count as stale. The
 # folder that templ was run in, which it writes beside each line number, does not count either.
@@ -83,7 +96,7 @@ STORES := ./internal/blob ./internal/files
 
 # What lint has vetted is not vetted again, and no test needs what a debugger reads.
 GO_TEST := $(GO) test -vet=off -ldflags='-s -w' -shuffle=on -timeout=30m
-WITH_POSTGRES := $(GO) run ./internal/db/dbtest/pgcluster --
+WITH_POSTGRES := bin/tools/pgcluster --
 RACE = $$(if [ "$$($(GO) env CGO_ENABLED)" = 1 ] && command -v $$($(GO) env CC) > /dev/null; then echo -race $(CALM); fi)
 # SQLite is C made into Go, whose memory the race detector does not know, and argon2 only reckons: watching each of their
 # steps finds nothing and takes two thirds of the tests' time. The driver around SQLite is watched.
@@ -99,16 +112,19 @@ needs:
 	@command -v clamd > /dev/null || test -x /usr/sbin/clamd || $(call skip,the real virus scanner (no clamd))
 	@command -v openssl > /dev/null || $(call skip,time-stamps of a real authority (no openssl))
 
+pgcluster:
+	@$(SHIPPED) $(GO) build -o bin/tools/$@ ./internal/db/dbtest/pgcluster
+
 # One test process at a time for each core: the race detector's memory is five times the program's.
-raced:
+raced: pgcluster
 	@raced=$$($(GO) list $(PACKAGES)); if [ "$(PACKAGES)" = ./... ]; then raced=$$(grep -vxF "$$($(GO) list $(UNRACED) $(STORES))" <<< "$$raced"); fi; $(WITH_POSTGRES) $(GO_TEST) $(RACE) $$raced
 
-stores:
+stores: pgcluster
 	@while [ -e $(S3).making ]; do sleep 1; done; test -x "$${HAVENWARD_TEST_S3:-$(S3)}" || command -v versitygw > /dev/null || $(call note,files in an S3 store (no versitygw; make s3 fetches it))
 	@if [ -x $(S3) ]; then export HAVENWARD_TEST_S3="$${HAVENWARD_TEST_S3:-$(S3)}"; fi; $(WITH_POSTGRES) $(GO_TEST) $(RACE) $(STORES)
 
-unraced:
-	@$(WITH_POSTGRES) $(GO_TEST) $(UNRACED) $(TWICE)
+unraced: pgcluster
+	@$(SHIPPED) $(WITH_POSTGRES) $(GO_TEST) $(UNRACED) $(TWICE)
 
 test: ## all Go tests on both engines, quickly
 	$(GO) run ./internal/db/dbtest/pgcluster -- $(GO) test $(PACKAGES)
@@ -118,21 +134,17 @@ fmt: ## format Go and templates
 	$(FILES) '*.go' | xargs gofmt -w
 
 generate: ## make the generated files anew
-	$(GO) tool templ generate
-	$(GO) generate ./internal/ui/assets/...
+	$(SHIPPED) $(GO) tool templ generate
+	$(SHIPPED) $(GO) generate ./internal/ui/assets/...
 
 update: ## write golden files, the permission matrix and the schema dumps anew
 	$(GO) run ./internal/db/dbtest/pgcluster -- $(GO) test ./internal/server -update
 
-# What runs now and then is compiled without inlining, which takes 4 MB off the binary; what a page or a report goes through
-# is not among it.
-COLD := github.com/aws/... google.golang.org/... \
-	github.com/go-webauthn/... github.com/google/... github.com/fxamacker/... github.com/tinylib/... github.com/coreos/... github.com/go-jose/... \
-	github.com/pressly/... github.com/alecthomas/... github.com/prometheus/... github.com/wneessen/... github.com/xuri/... golang.org/x/text/... \
-	$(addprefix github.com/havenward/havenward/internal/,cli/... demo/... bench/... ui/story/... identity/...)
-
+# The linker says what it keeps and why: whoever looks up methods by names makes it keep all there are (decision 0016).
 build: ## one static binary, bin/havenward
-	CGO_ENABLED=0 $(GO) build -trimpath -ldflags='-s -w' $(foreach p,$(COLD),-gcflags='$(p)=-l') -o $(BIN) ./cmd/havenward
+	@mkdir -p bin
+	@$(SHIPPED) $(GO) build -ldflags='-s -w -dumpdep' -o $(BIN) ./cmd/havenward 2> bin/linked || { grep -v ' -> ' bin/linked; exit 1; }
+	@if grep -m 3 '<ReflectMethod> ->' bin/linked; then echo "these look up methods by names, so that none can be left out: docs/decisions/0016"; rm -f $(BIN); exit 1; fi; rm bin/linked
 	@$(MAKE) size
 
 size:
@@ -140,7 +152,7 @@ size:
 
 s3: ## a real S3 server for the files' tests, into bin/tools; compiling it takes minutes
 	@mkdir -p $(dir $(S3)); touch $(S3).making; trap 'rm -f $(S3).making' EXIT; \
-	GOBIN=$(dir $(S3)) $(GO) install github.com/versity/versitygw/cmd/versitygw@v1.8.0
+	GOBIN=$(dir $(S3)) $(SHIPPED) $(GO) install github.com/versity/versitygw/cmd/versitygw@v1.8.0
 
 demo: build ## the synthetic England at http://127.0.0.1:8080
 	$(BIN) demo

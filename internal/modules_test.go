@@ -9,7 +9,7 @@ import (
 var allowed = map[string]string{
 	"filippo.io/age":                        "encrypts backups",
 	"github.com/a-h/templ":                  "typed page templates",
-	"github.com/alecthomas/kong":            "the command line",
+	"github.com/spf13/pflag":                "flags of the command line",
 	"github.com/alexedwards/scs/v2":         "sessions",
 	"github.com/boombuler/barcode":          "QR codes of posters and sign-in codes",
 	"github.com/coreos/go-oidc/v3":          "sign-in through an organisation's own provider",
@@ -27,7 +27,7 @@ var allowed = map[string]string{
 	"github.com/schollz/progressbar/v3":     "progress of long commands on a terminal",
 	"github.com/tink-crypto/tink-go/v2":     "encryption of sealed fields",
 	"github.com/wneessen/go-mail":           "sends mail",
-	"github.com/xuri/excelize/v2":           "reads and writes Excel",
+	"github.com/xuri/excelize/v2":           "reads and writes Excel for the tests of our own reader and writer",
 	"github.com/yuin/goldmark":              "Markdown of help pages",
 	"github.com/aws/aws-sdk-go-v2":          "signs requests to S3",
 	"golang.org/x/crypto":                   "argon2 for passwords",

@@ -1,11 +1,8 @@
 package letter
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
-	"html/template"
-	"strings"
 )
 
 // Letter is what stands around the words of a template. Empty parts are left out.
@@ -46,42 +43,6 @@ func StyleSource() string {
 	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
 }
 
-var page = template.Must(template.New("letter").Funcs(template.FuncMap{
-	"css": func() template.CSS { return css },
-	"cut": func(s string) []string { return strings.Split(s, "\n") },
-}).Parse(
-	`{{define "lines"}}{{range $i, $l := .}}{{if $i}}<br>{{end}}{{$l}}{{end}}{{end -}}
-<!doctype html>
-<html lang="{{.Lang}}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>{{.Title}}</title>
-<style>{{css}}</style>
-</head>
-<body>
-<main class="hw-letter">
-{{with .From}}<p class="hw-letter__from">{{template "lines" .}}</p>
-{{end}}{{with .To}}<p class="hw-letter__to">{{template "lines" .}}</p>
-{{end}}{{with .Date}}<p class="hw-letter__date">{{.}}</p>
-{{end}}{{with .Reference}}<p class="hw-letter__ref">{{.}}</p>
-{{end}}<h1>{{.Title}}</h1>
-{{range .Parts}}{{with .Heading}}<h2>{{.}}</h2>
-{{end}}{{with .Lines}}<p>{{template "lines" .}}</p>
-{{end}}{{with .Items}}<ul>
-{{range .}}<li>{{.}}</li>
-{{end}}</ul>
-{{end}}{{with .Facts}}<table>
-{{range .}}<tr><th scope="row">{{index . 0}}</th><td>{{template "lines" (cut (index . 1))}}</td></tr>
-{{end}}</table>
-{{end}}{{end}}{{with .SignOff}}<p class="hw-letter__sign">{{template "lines" .}}</p>
-{{end}}{{with .Foot}}<p class="hw-letter__foot">{{.}}</p>
-{{end}}</main>
-</body>
-</html>
-`))
-
 // HTML is the whole page, with every field escaped. Errors are of type *Error.
 func (t Template) HTML(l Letter) ([]byte, error) {
 	p, err := t.Paper(l)
@@ -99,13 +60,4 @@ func (t Template) Text(l Letter) (subject, body string, err error) {
 	}
 	subject, body = p.Text()
 	return subject, body, nil
-}
-
-// HTML is the whole page, with every word escaped; it prints on A4 as it is.
-func (p Paper) HTML() ([]byte, error) {
-	var b bytes.Buffer
-	if err := page.Execute(&b, p); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
 }
