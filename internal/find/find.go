@@ -38,7 +38,7 @@ type Text string
 
 // Blinded gives a text as the index of its organisation holds it.
 func Blinded(ring *seal.Ring, org, text string) Text {
-	return Text(strings.Join(blind(ring, org, text), " "))
+	return Kind("").Blinded(ring, org, text)
 }
 
 // Add queues the text for a record; an empty one is nothing.
@@ -55,17 +55,40 @@ const Most = 3000
 // Condition gives the SQL condition that a record's texts hold every word of a search, or "" when the search has no
 // word to go by.
 func Condition(e db.Engine, a *db.Args, ring *seal.Ring, org, idColumn, search string) string {
-	w := blind(ring, org, search)
+	if s := Kind("").Select(e, a, ring, org, search, Most); s != "" {
+		return idColumn + " IN (" + s + ")"
+	}
+	return ""
+}
+
+// Kind is a sort of texts whose words are blinded apart from those of every other, so that a search in one finds nothing
+// of another and tells nothing of it. The zero Kind is that of Add and Condition.
+type Kind string
+
+// Add queues a text of a record.
+func (k Kind) Add(tx *op.Tx, ring *seal.Ring, org, record, text string) {
+	k.Blinded(ring, org, text).Add(tx, org, record)
+}
+
+// Blinded gives a text as the index of its organisation holds it.
+func (k Kind) Blinded(ring *seal.Ring, org, text string) Text {
+	return Text(strings.Join(k.blind(ring, org, text), " "))
+}
+
+// Select gives SQL for the ids of the records whose texts of this kind hold every word of a search, or "" when the search
+// has no word to go by. Of those that match the newest are looked at, as many as most says.
+func (k Kind) Select(e db.Engine, a *db.Args, ring *seal.Ring, org, search string, most int) string {
+	w := k.blind(ring, org, search)
 	if len(w) == 0 {
 		return ""
 	}
-	return idColumn + " IN (SELECT st.record_id FROM search_text st WHERE " + db.Match(e, a, "st", "words", w) + " ORDER BY " + db.Newest(e, "st") + " DESC LIMIT " + strconv.Itoa(Most) + ")"
+	return "SELECT st.record_id FROM search_text st WHERE " + db.Match(e, a, "st", "words", w) + " ORDER BY " + db.Newest(e, "st") + " DESC LIMIT " + strconv.Itoa(most)
 }
 
-func blind(ring *seal.Ring, org, text string) []string {
+func (k Kind) blind(ring *seal.Ring, org, text string) []string {
 	var out []string
 	for _, w := range Words(text) {
-		out = append(out, "w"+ring.Blind(org, "word", w)[:6])
+		out = append(out, "w"+ring.Blind(org, "word"+string(k), w)[:6])
 	}
 	return out
 }

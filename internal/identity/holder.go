@@ -57,3 +57,29 @@ func (s *Service) Address(ctx context.Context, person string) (string, error) {
 func (s *Service) Held(ctx context.Context, person string) ([]Assignment, error) {
 	return assignmentsOf(ctx, s.DB, person, s.Now())
 }
+
+// Placed is somebody who holds a role somewhere; Unit is "" for the whole organisation.
+type Placed struct {
+	Org, Unit, Person string
+	Role              authz.Role
+}
+
+// Everyone gives all who hold one of some roles now, in every organisation with "" or in one, in a settled order.
+func (s *Service) Everyone(ctx context.Context, org string, roles []authz.Role) ([]Placed, error) {
+	if len(roles) == 0 {
+		return nil, nil
+	}
+	names := make([]string, 0, len(roles))
+	for _, r := range roles {
+		names = append(names, string(r))
+	}
+	var a db.Args
+	now := a.Add(db.At(s.Now()))
+	q := `SELECT a.org_id, a.unit_id, a.person_id, a.role FROM assignment a JOIN person p ON p.id = a.person_id WHERE p.state = 'active' AND a.from_at <= ` + now + ` AND (a.to_at IS NULL OR a.to_at > ` + now + `) AND a.role IN ` + db.In(&a, names)
+	if org != "" {
+		q += ` AND a.org_id = ` + a.Add(org)
+	}
+	return db.All(ctx, s.DB, func(r db.Row) (p Placed, err error) {
+		return p, r.Scan(&p.Org, &p.Unit, &p.Person, &p.Role)
+	}, q+` ORDER BY a.org_id, a.role, a.unit_id, a.id`, a.Values()...)
+}

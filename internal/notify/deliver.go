@@ -69,6 +69,9 @@ type pending struct {
 
 // send delivers one notice. Whatever it decides stands in the ledger before the job is done.
 func (n *Notifier) send(ctx context.Context, org string, a sendArgs) error {
+	if a.Org != "" { // a board's change tells somebody of a trust
+		org = a.Org
+	}
 	p, err := db.One(ctx, n.DB, func(r db.Row) (pending, error) {
 		p := pending{org: org, notice: a.Notice}
 		return p, r.Scan(&p.person, &p.template, &p.urgent, &p.delivery, &p.made, &p.excluded)

@@ -244,6 +244,19 @@ func TestAServerThatWasDownGetsTheMailWhenItIsBack(t *testing.T) {
 	})
 }
 
+func TestAChangeOfABoardTellsSomebodyOfATrust(t *testing.T) {
+	eachNotify(t, func(t *testing.T, b *bench) {
+		ctx := b.as("per_lead", authz.Specialist, "R01")
+		_, err := op.Do(ctx, b.door, act, op.In("R01", ""), func(tx *op.Tx) (int, audit.Change, error) {
+			return 0, audit.Created("thing", "t"), notify.Tell(ctx, tx, notify.Notice{Org: "R02", Person: b.person("per_2"), Template: notify.ReturnLate, Path: "/returns"})
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.comes("per_2", "app sent", "email sent")
+	})
+}
+
 func TestARefusedMessageFailsAtOnceAndALongSilenceAlertsAdministrators(t *testing.T) {
 	eachNotify(t, func(t *testing.T, b *bench) {
 		b.post.say(&smtp.SMTPError{Code: 550, Message: "per_1@trust.example is unknown here"})

@@ -86,7 +86,7 @@ func (n *Notifier) Again(ctx context.Context, t Template) (int, error) {
 			if f.channel != "email" { // the next digest takes the others up
 				continue
 			}
-			if err := tx.Later(sendJob, sendArgs{f.notice}, tx.Now(), f.notice+"/"+tx.Now().UTC().Format(time.RFC3339Nano)); err != nil {
+			if err := tx.Later(sendJob, sendArgs{f.notice, org}, tx.Now(), f.notice+"/"+tx.Now().UTC().Format(time.RFC3339Nano)); err != nil {
 				return 0, audit.Change{}, err
 			}
 		}

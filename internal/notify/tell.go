@@ -45,6 +45,8 @@ const sendJob = "notify.send"
 
 type sendArgs struct {
 	Notice string `json:"notice"`
+	// Org is whose notice it is; jobs of older versions leave it out, and it is then that of the change.
+	Org string `json:"org,omitempty"`
 }
 
 // Tell writes a notice in a change's own transaction: it is told if and only if the change happens. Somebody who is kept
@@ -64,5 +66,5 @@ func tell(_ context.Context, tx *op.Tx, n Notice) (string, error) {
 	tx.Insert(noticeTable, n.Org, nid, n.Person, string(n.Template), n.Table, n.Record, n.Path, n.Urgent || n.Template.Urgent(), at)
 	tx.Insert(deliveryTable, n.Org, id.New("dlv", tx.Now()), nid, n.Person, "app", "sent", at, at)
 	tx.Insert(deliveryTable, n.Org, id.New("dlv", tx.Now()), nid, n.Person, "email", "queued", at, at)
-	return nid, tx.Later(sendJob, sendArgs{nid}, tx.Now(), nid)
+	return nid, tx.Later(sendJob, sendArgs{nid, n.Org}, tx.Now(), nid)
 }

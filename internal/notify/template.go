@@ -26,6 +26,8 @@ const (
 	ReturnAccepted  Template = "return_accepted"
 	ReturnSentBack  Template = "return_sent_back"
 	ReturnLate      Template = "return_late"
+	ReportReady     Template = "report_ready"
+	LoneCheck       Template = "lone_check"
 )
 
 // words are the English of a message, the keys of its translation. None of them takes an argument: there is no place in
@@ -50,6 +52,8 @@ var book = map[Template]words{
 	ReturnAccepted:  {line: "Something you sent was accepted"},
 	ReturnSentBack:  {line: "Something you sent was sent back to you"},
 	ReturnLate:      {line: "Something that was due has not come"},
+	ReportReady:     {line: "A report for you is ready"},
+	LoneCheck:       {line: "A lone-working check was not written down. This message does not call for help", urgent: true},
 }
 
 // Templates gives every template in order.

@@ -9,6 +9,8 @@ type Filter struct {
 	Find   string // the words searched for; FindName empty leaves the search out
 	// FindName is the form name of the search.
 	FindName string
+	// FindHint says what can be found; "" says nothing.
+	FindHint string
 	Groups   []FilterGroup
 	// Days are the fields of a first and a last day, under DaysLabel; a panel with an error at one stands open.
 	Days      []Field

@@ -85,4 +85,5 @@ const (
 	Green
 	Amber
 	Red
+	NotApplicable
 )

@@ -15,7 +15,8 @@ var appDropped = []string{"body--staff", "body--paper", "paper", "nav", "menu", 
 	"tiles", "tile", "timeline", "verdict", "ref", "chase", "chart", "chartbox", "figure", "spc", "mdc", "keys", "reading",
 	"cover", "bigcover", "bench", "map", "foot-bar", "diff", "gate", "cell-star", "cell-leak", "cell-no", "cross", "triage",
 	"sub", "domlist", "dombar", "views", "strip", "tilemap", "wait", "term", "ledger", "gates", "ladder", "plan", "pinno",
-	"eval", "int", "band", "strands", "strand__s", "money", "errs", "err", "cellbad", "split", "downform", "roles", "role", "seal", "why", "ending", "has-ending"}
+	"eval", "int", "band", "strands", "strand__s", "money", "errs", "err", "cellbad", "split", "downform", "roles", "role", "seal", "why", "ending", "has-ending",
+	"riskscore", "heat", "bandkey", "hazard", "three", "control", "placed", "score2", "hashline", "noalarm"}
 
 var class = regexp.MustCompile(`\.(nhsuk|hw)-([A-Za-z0-9_-]+)`)
 
