@@ -3,6 +3,7 @@ package insight
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -63,8 +64,8 @@ type Patterns struct {
 	Month collection.Month
 	// where narrows it further.
 	where []cube.Filter
-	// Between is the chart of days between reportable injuries, nil with fewer than two in five years; Events is how many
-	// there were and Last the newest.
+	// Between is the chart of days between reportable injuries, of the last sixty, nil with fewer than two in five
+	// years; Events is how many there were and Last the newest.
 	Between *spc.Between
 	Events  int
 	Last    time.Time
@@ -96,8 +97,12 @@ const (
 	InjuryDay
 )
 
-// rareYears is how far back the chart of days between looks.
-const rareYears = 5
+// rareYears is how far back the chart of days between looks, and rareEvents how many it shows at most, the last: it is a
+// chart of what is rare, and a place where more happened in five years is told by the control charts.
+const (
+	rareYears  = 5
+	rareEvents = 60
+)
 
 // Patterns counts when and where it happens. Out of reach is fault.NotFound.
 func (s *Pictures) Patterns(ctx context.Context, sc authz.Scope, a PatternAsk) (Patterns, error) {
@@ -239,10 +244,6 @@ func (s *Pictures) cross(ctx context.Context, x *Patterns) error {
 	ask := func(measure string) cube.Query {
 		return cube.Query{Measure: measure, By: []string{cube.Day}, Where: x.filters(), Reach: x.Place.Trusts, From: x.Month.First().Format(time.DateOnly), To: x.Month.Last().Format(time.DateOnly)}
 	}
-	tables, err := s.Cube.Slices(ctx, ask(""), ask(cube.Physical), ask(cube.Injured))
-	if err != nil {
-		return err
-	}
 	today := s.now().Format(time.DateOnly)
 	worst := make([]DayWorst, x.Month.Last().Day())
 	for i := range worst {
@@ -250,7 +251,11 @@ func (s *Pictures) cross(ctx context.Context, x *Patterns) error {
 			worst[i] = NoneRecorded
 		}
 	}
-	for i, t := range tables {
+	for i, measure := range []string{"", cube.Physical, cube.Injured} {
+		t, err := s.slice(ctx, ask(measure))
+		if err != nil {
+			return err
+		}
 		for _, c := range t.Cells {
 			d, err := time.Parse(time.DateOnly, c.At[0])
 			if err != nil || d.Day() > len(worst) {
@@ -267,23 +272,27 @@ func (s *Pictures) cross(ctx context.Context, x *Patterns) error {
 func (s *Pictures) between(ctx context.Context, x *Patterns) error {
 	now := s.now()
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, time.UTC)
-	t, err := s.Cube.Slice(ctx, cube.Query{Measure: cube.RIDDOR, By: []string{cube.Day}, Where: x.filters(), Reach: x.Place.Trusts,
+	t, err := s.slice(ctx, cube.Query{Measure: cube.RIDDOR, By: []string{cube.Day}, Where: x.filters(), Reach: x.Place.Trusts,
 		From: today.AddDate(-rareYears, 0, 0).Format(time.DateOnly), To: today.Format(time.DateOnly)})
 	if err != nil {
 		return err
 	}
-	var events []time.Time
-	for _, c := range t.Cells {
-		d, err := time.Parse(time.DateOnly, c.At[0])
-		if err != nil {
+	var events []time.Time // the last first
+	for _, c := range slices.Backward(t.Cells) {
+		x.Events += int(c.Incidents)
+		if len(events) == rareEvents {
 			continue
 		}
-		for range c.Incidents {
-			events = append(events, d)
+		d, err := time.Parse(time.DateOnly, c.At[0])
+		if err != nil {
+			return fmt.Errorf("a day of the cube: %w", err)
 		}
-		x.Last = d
+		if len(events) == 0 {
+			x.Last = d
+		}
+		events = append(events, slices.Repeat([]time.Time{d}, min(int(c.Incidents), rareEvents-len(events)))...)
 	}
-	x.Events = len(events)
+	slices.Reverse(events)
 	if len(events) < 2 {
 		return nil
 	}

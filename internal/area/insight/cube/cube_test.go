@@ -311,3 +311,43 @@ func TestAnAnswerOfTooManyCellsIsRefused(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+func TestALargeTableIsWholeAndInOrder(t *testing.T) {
+	c := fresh(t)
+	f := Fact{Version: 1, Staff: 1, Events: 1, Delay: -1, Absence: -1, Values: make([]string, len(Dims()))}
+	days, orgs := 400, 100
+	err := c.Apply(func(yield func(*Fact, error) bool) {
+		for o := range orgs {
+			for d := range days + 1 { // the last has no day
+				f.Org, f.ID, f.Date = fmt.Sprintf("R%02d", o), fmt.Sprintf("%d-%d.1", o, d), ""
+				if d < days {
+					f.Date = time.Date(2025, 1, 1+d, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+				}
+				if !yield(&f, nil) {
+					return
+				}
+			}
+		}
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := c.Slice(t.Context(), Query{By: []string{Org, Day}, Everywhere: true, Where: []Filter{{Dim: Kind, Values: []string{NotSaid}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(x.Cells) != days*orgs || len(x.Cells) <= manyCells || len(x.NotKnown) != orgs {
+		t.Fatalf("%d cells and %d without a day", len(x.Cells), len(x.NotKnown))
+	}
+	for i, cell := range x.Cells {
+		want := [MaxBy]string{fmt.Sprintf("R%02d", i/days), time.Date(2025, 1, 1+i%days, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)}
+		if cell.At != want || cell.Incidents != 1 {
+			t.Fatalf("cell %d is %v", i, cell)
+		}
+	}
+	for i, cell := range x.NotKnown {
+		if cell.At[0] != fmt.Sprintf("R%02d", i) {
+			t.Fatalf("%v", cell)
+		}
+	}
+}

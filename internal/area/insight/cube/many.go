@@ -192,6 +192,15 @@ func (m *manyScan) place(k *chunk, mark []uint8, row int, r manyRow) uint64 {
 			return 1
 		}
 	}
+	if a, b, c := m.sets(&r); a&(a-1)|b&(b-1)|c&(c-1) == 0 { // one value of each, as most have
+		i, j, l := uint64(bits.TrailingZeros64(a)), uint64(bits.TrailingZeros64(b)), uint64(bits.TrailingZeros64(c))
+		had := m.had(r.key, i, j, l)
+		if m.rows = append(m.rows, r); had {
+			return 1
+		}
+		m.packed[r.key+i*m.axes[0].stride+j*m.axes[1].stride+l*m.axes[2].stride] += both
+		return 0
+	}
 	m.cells(&r, func(at, i, j, l uint64) {
 		if m.packed[at]++; !m.had(r.key, i, j, l) {
 			m.packed[at] += both - 1

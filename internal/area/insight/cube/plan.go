@@ -9,7 +9,8 @@ type plan struct {
 	bytes   []byteTest
 	wides   []wideTest
 	sets    []setTest
-	days    []uint8    // by day; nil lets all through
+	ranged  bool       // lets only days from dayLo to dayHi through
+	days    []uint8    // by day, of those that a condition names one by one; nil lets all through
 	dayLo   uint16     // first and
 	dayHi   uint16     // last day that is let through
 	orgs    []uint8    // by organisation
@@ -58,7 +59,7 @@ func (c *Cube) plan(q Query) *plan {
 		if q.To != "" {
 			hi = dayOf(q.To)
 		}
-		p.day(func(d uint16) bool { return d >= max(lo, 1) && d <= hi })
+		p.ranged, p.dayLo, p.dayHi = true, max(lo, 1), min(hi, lastDay)
 	}
 	kinds := slices.Contains(q.By, Kind)
 	for _, f := range q.Where {
@@ -85,16 +86,25 @@ func (c *Cube) plan(q Query) *plan {
 
 // bounds notes the first and the last day that is let through.
 func (p *plan) bounds() {
-	p.dayLo, p.dayHi, p.undated = 1, lastDay, true
+	p.undated = !p.ranged && (p.days == nil || p.days[0] != 0)
+	if !p.ranged {
+		p.dayLo, p.dayHi = 1, lastDay
+	}
 	if p.days == nil {
 		return
 	}
-	p.dayLo, p.dayHi, p.undated = lastDay, 0, p.days[0] != 0
-	for d := 1; d <= lastDay; d++ {
+	lo, hi := uint16(lastDay), uint16(0)
+	for d := int(p.dayLo); d <= int(p.dayHi); d++ {
 		if p.days[d] != 0 {
-			p.dayLo, p.dayHi = min(p.dayLo, uint16(d)), uint16(d)
+			lo, hi = min(lo, uint16(d)), uint16(d)
 		}
 	}
+	p.dayLo, p.dayHi = lo, hi
+}
+
+// passes tells whether a day is let through.
+func (p *plan) passes(day uint16) bool {
+	return (!p.ranged || day >= p.dayLo && day <= p.dayHi) && (p.days == nil || p.days[day] != 0)
 }
 
 func (p *plan) byte(col int, lut [256]uint8) {

@@ -24,7 +24,7 @@ func (c *Cube) fromRolls(q Query, p *plan) (*scan, bool) {
 			return nil, false
 		}
 		for block, key := range r.keys {
-			if day := c.dayIn(key.month); s.orgPasses(key.org, day) && (p.days == nil || p.days[day] != 0) {
+			if day := c.dayIn(key.month); s.orgPasses(key.org, day) && p.passes(day) {
 				s.addBlock(c, r, block, key, uint64(n), day, u, value)
 			}
 		}
@@ -99,6 +99,9 @@ func (c *Cube) wholeMonths(p *plan) bool {
 				return false
 			}
 		}
+	}
+	if p.ranged && p.dayLo <= p.dayHi && (!edge(p.dayLo) || p.dayHi < lastDay && !edge(p.dayHi+1)) {
+		return false
 	}
 	if p.days != nil {
 		for d := 2; d <= lastDay; d++ {

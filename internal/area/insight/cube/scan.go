@@ -115,6 +115,9 @@ func (s *scan) cell(key uint64) *acc {
 
 // run counts the rows of a chunk that pass.
 func (s *scan) run(k *chunk) {
+	if s.p.ranged && s.p.dayLo > s.p.dayHi {
+		return
+	}
 	if (k.dayHi < s.p.dayLo || k.dayLo > s.p.dayHi) && !(k.undated && s.p.undated) {
 		return
 	}
@@ -146,7 +149,7 @@ func (s *scan) run(k *chunk) {
 func (s *scan) choose(k *chunk, lo, hi int, all bool) []uint32 {
 	p, pass := s.p, s.pass[:hi-lo]
 	mark := k.b[s.l.at(colMark)][lo:hi]
-	if all && len(p.bytes) == 1 && p.days == nil && len(p.sets)+len(p.wides) == 0 && p.places == nil { // what is asked most
+	if all && len(p.bytes) == 1 && !p.ranged && p.days == nil && len(p.sets)+len(p.wides) == 0 && p.places == nil { // what is asked most
 		lut, col, n := &p.bytes[0].lut, k.b[p.bytes[0].col][lo:hi], 0
 		for i, m := range mark {
 			s.sel[n&(batch-1)] = uint32(lo + i)
@@ -168,6 +171,16 @@ func (s *scan) choose(k *chunk, lo, hi int, all bool) []uint32 {
 		lut, col := &p.bytes[t].lut, k.b[p.bytes[t].col][lo:hi]
 		for i := range pass {
 			pass[i] &= lut[col[i]]
+		}
+	}
+	if p.ranged {
+		first, span, col := p.dayLo, p.dayHi-p.dayLo, k.day[lo:hi]
+		for i := range pass {
+			in := uint8(0)
+			if col[i]-first <= span {
+				in = 1
+			}
+			pass[i] &= in
 		}
 	}
 	if p.days != nil {

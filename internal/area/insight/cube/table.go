@@ -3,7 +3,9 @@ package cube
 import (
 	"context"
 	"maps"
+	"runtime"
 	"slices"
+	"sync"
 
 	"github.com/havenward/havenward/internal/fault"
 )
@@ -84,30 +86,74 @@ func (c *Cube) table(q Query, p *plan, s *scan, n int) Table {
 	if len(p.axes) == 0 {
 		return t
 	}
-	add := func(key uint64, a acc) {
-		cell, known := a.cell(), true
-		for i := range p.axes {
-			x := &p.axes[i]
-			label, says := x.label(int(key / x.stride % uint64(x.card)))
-			cell.At[i], known = label, known && says
-		}
-		if known {
+	if s.at == nil {
+		t.fill(p, s.dense, n)
+		return t
+	}
+	for _, key := range slices.Sorted(maps.Keys(s.at)) {
+		if cell, known := p.cell(key, s.dense[s.at[key]]); known {
 			t.Cells = append(t.Cells, cell)
 		} else {
 			t.NotKnown = append(t.NotKnown, cell)
 		}
 	}
-	if s.at == nil {
-		t.Cells = make([]Cell, 0, n)
-		for key, a := range s.dense {
-			if a.staff != 0 {
-				add(uint64(key), a)
+	return t
+}
+
+// cell makes the cell of a key, and says whether all its values say something.
+func (p *plan) cell(key uint64, a acc) (cell Cell, known bool) {
+	cell, known = a.cell(), true
+	for i := range p.axes {
+		x := &p.axes[i]
+		label, says := x.label(int(key / x.stride % uint64(x.card)))
+		cell.At[i], known = label, known && says
+	}
+	return cell, known
+}
+
+// manyCells is how many cells are worth more than one processor.
+const manyCells = 1 << 15
+
+// fill makes the cells of a table of counts, n of which are not empty, in parts on all processors.
+func (t *Table) fill(p *plan, dense []acc, n int) {
+	parts := 1
+	if n > manyCells {
+		parts = runtime.GOMAXPROCS(0)
+		for i := range p.axes {
+			for at := range p.axes[i].card {
+				p.axes[i].label(at) // so that nobody learns one while another reads
 			}
 		}
-		return t
 	}
-	for _, key := range slices.Sorted(maps.Keys(s.at)) {
-		add(key, s.dense[s.at[key]])
+	cells, not := make([][]Cell, parts), make([][]Cell, parts)
+	var wg sync.WaitGroup
+	all := make([]Cell, n)
+	at := 0
+	for i := range parts {
+		lo, hi := len(dense)*i/parts, len(dense)*(i+1)/parts
+		mine := all[at:at]
+		for _, a := range dense[lo:hi] {
+			at += int(min(a.staff, 1))
+		}
+		wg.Go(func() {
+			for key := lo; key < hi; key++ {
+				if dense[key].staff == 0 {
+					continue
+				}
+				if cell, known := p.cell(uint64(key), dense[key]); known {
+					mine = append(mine, cell)
+				} else {
+					not[i] = append(not[i], cell)
+				}
+			}
+			cells[i] = mine
+		})
 	}
-	return t
+	wg.Wait()
+	at = 0
+	for i := range parts {
+		at += copy(all[at:], cells[i]) // each is at its place already unless one before it left some out
+		t.NotKnown = append(t.NotKnown, not[i]...)
+	}
+	t.Cells = all[:at]
 }

@@ -152,6 +152,9 @@ func (p *patternsPage) drawBetween(ctx context.Context, words chart.Words) {
 	}
 	c := chart.SPC{Frame: chart.Frame{ID: "between", Title: p.rare, Desc: lang.T(ctx, "Each point is one reportable injury; its height is the days since the one before. Higher is better."), Words: words, Width: 560},
 		Name: lang.T(ctx, "Days since the one before"), Target: math.NaN(), Least: 0, Most: math.NaN()}
+	if more := p.Events - 1 - len(b.Readings); more > 0 {
+		c.Desc += " " + lang.N(ctx, more, "%d earlier one is left out.", "%d earlier ones are left out.")
+	}
 	for _, r := range b.Readings {
 		q := chart.SPCPoint{Label: lang.Date(ctx, r.At.Add(12*time.Hour)), Short: r.At.Format("Jan"), Year: r.At.Format("2006"), Value: r.Value, Sign: signOf(r.Kind)}
 		if r.Cause.Special() {

@@ -149,7 +149,7 @@ func (s *Service) beside(ctx context.Context, spec Spec) ([]*earlier, error) {
 	var ids []string
 	for _, counted := range []string{Incidents, Staff} {
 		spec.Counted = counted
-		more, err := s.rivals(ctx, s.DB, spec, "", "")
+		more, err := s.rivals(ctx, s.DB, spec, "")
 		if err != nil {
 			return nil, err
 		}

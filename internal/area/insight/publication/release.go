@@ -152,7 +152,7 @@ func (s *Service) Stale(ctx context.Context, x *Release) (bool, error) {
 	if x.State != Passed && x.State != Signed && x.State != Refused || x.Outcome.Failed != "" {
 		return false, nil
 	}
-	top, maps, err := s.publisher(ctx, x.Org, x.Spec)
+	_, maps, err := s.publisher(ctx, x.Org, x.Spec)
 	if err != nil {
 		return false, err
 	}
@@ -163,7 +163,7 @@ func (s *Service) Stale(ctx context.Context, x *Release) (bool, error) {
 	if f.digest != x.Outcome.Digest {
 		return true, nil
 	}
-	ids, err := s.rivals(ctx, s.DB, x.Spec, top.ID, x.ID)
+	ids, err := s.rivals(ctx, s.DB, x.Spec, x.ID)
 	return !equalSets(ids, x.Outcome.Against), err
 }
 

@@ -140,7 +140,7 @@ func (s *Service) outcome(ctx context.Context, x *Release) (*Outcome, *verdict, 
 	if err != nil {
 		return nil, nil, err
 	}
-	ids, err := s.rivals(ctx, s.DB, x.Spec, x.Org, x.ID)
+	ids, err := s.rivals(ctx, s.DB, x.Spec, x.ID)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -222,7 +222,7 @@ func (s *Service) shown(list []*built, tree *org.Tree) []Table {
 }
 
 // rivals are the releases that share figures with a spec: what was published is known for ever, withdrawn or not.
-func (s *Service) rivals(ctx context.Context, q db.Querier, spec Spec, _ string, not string) ([]string, error) {
+func (s *Service) rivals(ctx context.Context, q db.Querier, spec Spec, not string) ([]string, error) {
 	list, err := db.All(ctx, q, scanRelease, `SELECT `+releaseColumns+` FROM release WHERE state IN ('released', 'withdrawn') AND id <> $1 ORDER BY released_at, id`, not)
 	var out []string
 	for _, x := range list {

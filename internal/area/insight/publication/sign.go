@@ -49,7 +49,7 @@ func (s *Service) Sign(ctx context.Context, release string, version int64) (Stat
 		if err != nil {
 			return "", audit.Change{}, err
 		}
-		ids, err := s.rivals(ctx, tx, x.Spec, x.Org, release)
+		ids, err := s.rivals(ctx, tx, x.Spec, release)
 		if err != nil {
 			return "", audit.Change{}, err
 		}
