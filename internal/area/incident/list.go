@@ -294,7 +294,7 @@ const maxCounted = 2000
 func (s *Service) Counted(ctx context.Context, sc authz.Scope) (map[string][]Choice, Totals, error) {
 	var a db.Args
 	q := "SELECT violence, site_id, unit_id, stage, injured, hate, weapon, repeat_person, police, handler_id, next_due FROM incident i WHERE " +
-		s.where(&a, sc, Filter{Open: true, Counts: ""}) + " LIMIT " + strconv.Itoa(maxCounted+1)
+		s.where(&a, sc, Filter{Open: true}) + " ORDER BY urgency DESC, next_due DESC, id DESC LIMIT " + strconv.Itoa(maxCounted+1)
 	if sc.KnowsSealed() { // the lock must not be given away by a count
 		q = strings.Replace(q, " FROM incident i WHERE ", ", "+sc.Opens(&a, "i")+" FROM incident i WHERE ", 1)
 	} else {
