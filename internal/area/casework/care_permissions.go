@@ -13,6 +13,7 @@ const (
 	ActRates       authz.Action = "cost.rates"
 	ActReviewRead  authz.Action = "case.review.read"
 	ActReviewWrite authz.Action = "case.review"
+	ActReviewLate  authz.Action = "case.review.late"
 )
 
 // CarePermissions say who may do what with RIDDOR, absence, cost and reviews.
@@ -26,5 +27,6 @@ var CarePermissions = []authz.Grant{
 	{Action: ActCost, Does: "see what violence cost, of a trust and its units", Roles: roles{authz.Specialist: authz.ReachOrg, authz.Executive: authz.ReachOrg, authz.Analyst: authz.ReachOrg}},
 	{Action: ActRates, Does: "set what an hour or a case costs, from a day on", Roles: roles{authz.Admin: authz.ReachOrg}},
 	{Action: ActReviewRead, Does: "read the review of a case", Roles: readers},
+	{Action: ActReviewLate, Does: "count the actions of reviews that are late, without opening a case", Roles: roles{authz.Specialist: authz.ReachOrg, authz.Executive: authz.ReachOrg}},
 	{Action: ActReviewWrite, Does: "review a case: what contributed, what was learned, actions", Roles: workers},
 }

@@ -20,8 +20,10 @@ type Filter struct {
 	Late bool
 	// Closed asks for closed cases, newest first, in place of open ones by what is due.
 	Closed bool
-	// Ref finds one by its reference.
-	Ref string
+	// Words finds cases, open and closed, by reference, title, unit, label or sealed references, newest first. Places are
+	// the units that its words may name.
+	Words  string
+	Places []string
 	// After continues behind the last row of a page.
 	After string
 	Limit int
@@ -30,7 +32,7 @@ type Filter struct {
 // Asked tells how many filters are on.
 func (f Filter) Asked() int {
 	n := len(f.Stages) + len(f.Units)
-	for _, on := range []bool{f.Owner != "", f.Late, f.Closed, f.Ref != ""} {
+	for _, on := range []bool{f.Owner != "", f.Late, f.Closed, f.Words != ""} {
 		if on {
 			n++
 		}
@@ -48,18 +50,19 @@ type Page struct {
 const cursorTime = "20060102T150405.000000"
 
 // List gives a page of cases in the scope: open ones by what is due, overdue first, then those with nothing due, the
-// oldest first; or closed ones. Locked cases are only in the lists of those who may open them, and in no count of others.
+// oldest first; or closed ones, or those found by words, newest first. Locked cases are only in the lists of those who may open them, and in no count of others.
 func (s *Service) List(ctx context.Context, sc authz.Scope, f Filter) (Page, error) {
 	if f.Limit <= 0 || f.Limit > 200 {
 		f.Limit = 25
 	}
 	var rows []Case
 	class, from := cut(f.After)
-	if f.Closed {
+	newest := f.Closed || f.Words != ""
+	if newest {
 		class = 2
 	}
 	for ; class < 3 && len(rows) <= f.Limit; class++ {
-		if class == 2 && !f.Closed {
+		if class == 2 && !newest {
 			break
 		}
 		var a db.Args
@@ -79,7 +82,7 @@ func (s *Service) List(ctx context.Context, sc authz.Scope, f Filter) (Page, err
 	p := Page{Rows: rows}
 	if len(rows) > f.Limit {
 		p.Rows = rows[:f.Limit]
-		p.Next = keyOf(&p.Rows[f.Limit-1], f.Closed)
+		p.Next = keyOf(&p.Rows[f.Limit-1], newest)
 	}
 	return p, nil
 }
@@ -106,7 +109,12 @@ func (s *Service) class(ctx context.Context, a *db.Args, sc authz.Scope, f Filte
 		}
 		by = by[1:]
 	default:
-		q += " AND NOT c.open"
+		if f.Words == "" || f.Closed {
+			q += " AND NOT c.open"
+		}
+		if f.Late && !f.Closed {
+			q += " AND c.open AND " + due + " < " + a.Add(db.At(s.now()))
+		}
 		by, order = by[1:], " DESC"
 	}
 	if from.id != "" {
@@ -171,8 +179,8 @@ func (s *Service) where(ctx context.Context, a *db.Args, sc authz.Scope, f Filte
 	case "nobody":
 		w += " AND c.lead_id = ''"
 	}
-	if f.Ref != "" {
-		w += " AND c.id = " + a.Add(strings.ToUpper(strings.TrimSpace(f.Ref)))
+	if f.Words != "" {
+		w += " AND " + s.found(ctx, a, sc, f)
 	}
 	return w
 }

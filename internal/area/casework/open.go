@@ -93,6 +93,7 @@ func (s *Service) Open(ctx context.Context, o Opening) (Case, error) {
 			c.Org, c.ID, c.Unit, c.Lock, c.Title, c.Lead, c.LeadName, c.OpenedAt, tx.Actor().ID, c.First, int64(c.IncidentsN), int64(c.Affected)); err != nil {
 			return Case{}, audit.Change{}, err
 		}
+		TitleKind.Add(tx, s.Ring, c.Org, c.ID, c.Title)
 		if err := s.keepAway(ctx, tx, &c, c.Incidents); err != nil {
 			return Case{}, audit.Change{}, err
 		}

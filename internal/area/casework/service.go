@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/havenward/havenward/internal/area/incident"
+	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/op"
@@ -29,6 +30,8 @@ type Service struct {
 	OrgName func(ctx context.Context, code string) (string, bool)
 	// Quiet gives the ids of those of a case's people who wish for no news now; nil knows of none.
 	Quiet func(ctx context.Context, q db.Querier, org, id string) ([]string, error)
+	// Seek names the action that lets its holder find cases by the sealed words of an area; nil finds by none.
+	Seek map[string]authz.Action
 	// seen is the version that a change was written against, 0 where it does not matter.
 	seen int64
 }

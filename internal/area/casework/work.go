@@ -83,6 +83,9 @@ func (s *Service) Retitle(ctx context.Context, org, id, title string) error {
 	return s.onOpen(ctx, ActWork, org, id, func(tx *op.Tx, c *Case) (audit.Change, error) {
 		ch := audit.Changed("case", id, audit.FF("title", c.Title, title))
 		c.Title = title
+		if err := s.retitled(ctx, tx, c); err != nil {
+			return ch, err
+		}
 		return ch, s.Note(ctx, tx, *c, Note{Kind: "title", Text: "The title was changed", Action: ActRead})
 	})
 }

@@ -29,7 +29,7 @@ func Routes(d Deps) []web.Route {
 	r := func(pattern string, h func(w http.ResponseWriter, r *http.Request, m casework.Mine) error) web.Route {
 		return web.Route{Pattern: pattern, Action: casework.ActOwn, Handle: d.with(h)}
 	}
-	return []web.Route{
+	out := []web.Route{
 		{Pattern: "GET " + base, Action: casework.ActOwn, Handle: d.list},
 		r("GET "+base+"/{id}", d.see),
 		r("GET "+base+"/{id}/police", d.askPolice),
@@ -44,6 +44,10 @@ func Routes(d Deps) []web.Route {
 		r("POST "+base+"/{id}/ask/{kind}", d.takeAsk),
 		r("GET "+base+"/{id}/letters/{letter}", d.letter),
 	}
+	for _, kind := range web.PaperKinds {
+		out = append(out, r("GET "+base+"/{id}/statement/statement."+kind, func(w http.ResponseWriter, r *http.Request, m casework.Mine) error { return d.document(w, r, m, kind) }))
+	}
+	return out
 }
 
 // with finds the reader's own part in the case of the address; somebody who has none finds nothing there.

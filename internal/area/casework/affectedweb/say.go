@@ -37,7 +37,7 @@ func (d Deps) statement(w http.ResponseWriter, r *http.Request, m casework.Mine,
 	if p == nil {
 		f.Typed["words"], f.Typed["read"] = st.Words, st.ReadWish
 	}
-	return d.show(w, r, "How it affected you", p, statementPage(f, st, m.Case.Open()))
+	return d.show(w, r, "How it affected you", p, statementPage(f, st, m.Case.Open(), d.takes(r.Context(), m, st)))
 }
 
 // takeStatement keeps the words, and with "give" signs them.

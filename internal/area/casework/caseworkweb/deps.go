@@ -18,6 +18,8 @@ type Deps struct {
 	Cases *casework.Service
 	// Unit names a unit of an organisation; nil shows its id.
 	Unit func(ctx context.Context, org, unit string) string
+	// Units gives the units of an organisation, so that a search finds cases by them; nil gives none.
+	Units func(ctx context.Context, org string) []Place
 	// OrgName names an organisation by its code; nil shows the code.
 	OrgName func(ctx context.Context, code string) string
 	// Panels are what other areas show of a case, in order. The server wires them, so that no area's pages import
@@ -26,6 +28,9 @@ type Deps struct {
 	// More gives links from the list of cases to other pages that the reader may open; nil gives none.
 	More func(ctx context.Context) []ui.Link
 }
+
+// Place is a unit with its name.
+type Place struct{ ID, Name string }
 
 // Panel gives what an area shows of a case to the reader in ctx. It looks itself whether they may see it, by its own
 // action; a Shown without a title is nothing.

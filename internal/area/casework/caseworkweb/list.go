@@ -30,7 +30,7 @@ type listPage struct {
 }
 
 func filterOf(v url.Values) casework.Filter {
-	f := casework.Filter{Ref: v.Get("ref"), After: v.Get("after")}
+	f := casework.Filter{Words: findable(v.Get("ref")), After: v.Get("after")}
 	for _, s := range v["stage"] {
 		switch {
 		case s == string(casework.Closed):
@@ -49,9 +49,41 @@ func filterOf(v url.Values) casework.Filter {
 	return f
 }
 
+// findable trims what is searched for, and cuts it to what a search takes.
+func findable(words string) string {
+	r := []rune(strings.Join(strings.Fields(words), " "))
+	return string(r[:min(len(r), 200)])
+}
+
+// named gives the units whose name holds every word.
+func (d Deps) named(ctx context.Context, org, words string) (out []string) {
+	if d.Units == nil || words == "" {
+		return nil
+	}
+	for _, u := range d.Units(ctx, org) {
+		name, all := strings.ToLower(u.Name), true
+		for _, w := range strings.Fields(strings.ToLower(words)) {
+			all = all && strings.Contains(name, w)
+		}
+		if all {
+			out = append(out, u.ID)
+		}
+	}
+	return out
+}
+
+// Found gives the cases of a scope that are found by words, as rows of a list, newest first, and whether there are more.
+func (d Deps) Found(ctx context.Context, sc authz.Scope, words string, limit int) (ui.Table, bool, error) {
+	f := casework.Filter{Words: findable(words), Limit: limit}
+	f.Places = d.named(ctx, sc.Org(), f.Words)
+	page, err := d.Cases.List(ctx, sc, f)
+	return d.table(ctx, page.Rows, f), page.Next != "", err
+}
+
 func (d Deps) list(w http.ResponseWriter, r *http.Request) error {
 	ctx, sc, v := r.Context(), web.Scope(r), r.URL.Query()
 	f := filterOf(v)
+	f.Places = d.named(ctx, sc.Org(), f.Words)
 	page, err := d.Cases.List(ctx, sc, f)
 	if err != nil {
 		return err
@@ -60,7 +92,7 @@ func (d Deps) list(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &listPage{clear: "/cases", rows: len(page.Rows), asked: f.Asked(), all: totals.Open, closed: f.Closed, received: d.may(ctx, casework.ActReceived)}
+	p := &listPage{clear: "/cases", rows: len(page.Rows), asked: f.Asked(), all: totals.Open, closed: f.Closed || f.Words != "", received: d.may(ctx, casework.ActReceived)}
 	if d.More != nil {
 		p.more = d.More(ctx)
 	}
@@ -97,6 +129,9 @@ func (d Deps) table(ctx context.Context, list []casework.Case, f casework.Filter
 	t := ui.Table{Hidden: true, Caption: lang.T(ctx, "Cases, what is due soonest first"), Columns: []ui.Column{
 		{Label: lang.T(ctx, "Case")}, {Label: lang.T(ctx, "Why it is here in the list"), Short: lang.T(ctx, "Why here")}, {Label: lang.T(ctx, "Lead")},
 		{Label: lang.T(ctx, "Stage"), Alone: true}, {Label: lang.T(ctx, "Due"), Alone: true}}}
+	if f.Words != "" && !f.Closed {
+		t.Caption = lang.T(ctx, "Cases that were found, open and closed, newest first")
+	}
 	if f.Closed {
 		t.Caption = lang.T(ctx, "Closed cases, newest first")
 		t.Columns[1], t.Columns[4] = ui.Column{Label: lang.T(ctx, "How it ended")}, ui.Column{Label: lang.T(ctx, "Closed")}
@@ -140,7 +175,7 @@ func filterPanel(ctx context.Context, v url.Values, f casework.Filter) ui.Filter
 	for _, s := range casework.Stages() {
 		stages = append(stages, string(s))
 	}
-	return ui.Filter{Action: "/cases", Find: v.Get("ref"), FindName: "ref", Chosen: f.Asked(), Groups: []ui.FilterGroup{
+	return ui.Filter{Action: "/cases", Find: v.Get("ref"), FindName: "ref", FindHint: lang.T(ctx, "Reference, words of the title, unit, “Person A”, or a number of the police"), Chosen: f.Asked(), Groups: []ui.FilterGroup{
 		group("late", lang.T(ctx, "What is due"), []string{"yes"}, func(string) string { return lang.T(ctx, "Past its day") }),
 		group("stage", lang.T(ctx, "Stage"), stages, func(s string) string { return lang.T(ctx, casework.Stage(s).Words()) }),
 		group("owner", lang.T(ctx, "Lead"), []string{"me", "nobody"}, func(s string) string { return lang.T(ctx, ownerWords[s]) }),
@@ -151,7 +186,7 @@ func filterPanel(ctx context.Context, v url.Values, f casework.Filter) ui.Filter
 func chosen(ctx context.Context, v url.Values) []ui.Chosen {
 	var out []ui.Chosen
 	words := map[string]func(string) string{
-		"ref":   func(s string) string { return lang.T(ctx, "Reference: %s", s) },
+		"ref":   func(s string) string { return lang.T(ctx, "Found by: %s", s) },
 		"late":  func(string) string { return lang.T(ctx, "Past its day") },
 		"stage": func(s string) string { return lang.T(ctx, casework.Stage(s).Words()) },
 		"owner": func(s string) string { return lang.T(ctx, ownerWords[s]) },
@@ -238,7 +273,9 @@ func (d Deps) download(w http.ResponseWriter, r *http.Request, format string) er
 	defer func() { _ = tmp.Close(); _ = os.Remove(tmp.Name()) }()
 	now := d.Cases.Door.Now()
 	o := export.Options{BOM: format == "csv", Zone: lang.London(), Provenance: &export.Provenance{At: now, By: lang.T(ctx, authz.From(ctx).Role.Words()), Filter: strings.Join(filter, ", ")}}
-	if _, err := d.Cases.Export(ctx, web.Scope(r), filterOf(v), format, tmp, o); err != nil {
+	f := filterOf(v)
+	f.Places = d.named(ctx, web.Scope(r).Org(), f.Words)
+	if _, err := d.Cases.Export(ctx, web.Scope(r), f, format, tmp, o); err != nil {
 		return err
 	}
 	if _, err := tmp.Seek(0, io.SeekStart); err != nil {

@@ -2,7 +2,6 @@ package caseworkweb
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -157,30 +156,5 @@ func (d Care) draftFile(w http.ResponseWriter, r *http.Request, kind string) err
 
 // paper answers with a paper as a page, a DOCX or a PDF.
 func (d Care) paper(w http.ResponseWriter, r *http.Request, p letter.Paper, name, kind string) error {
-	html, err := p.HTML()
-	if err != nil {
-		return err
-	}
-	switch kind {
-	case "docx":
-		b, err := p.DOCX()
-		if err != nil {
-			return err
-		}
-		return file(w, name+".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", b)
-	case "pdf":
-		b, err := d.Letters.Printer.PDF(r.Context(), html)
-		if errors.Is(err, letter.ErrNoPrinter) {
-			return fault.New(fault.Conflict, "No PDF can be made here, since no Chromium is set up. Print the page, or take the Word document")
-		}
-		if err != nil {
-			return err
-		}
-		return file(w, name+".pdf", "application/pdf", b)
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src "+letter.StyleSource()+"; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
-	w.Header().Set("Cache-Control", "no-store, private")
-	_, err = w.Write(html)
-	return err
+	return web.Paper(w, r, d.Letters.Printer, p, name, kind)
 }
