@@ -58,12 +58,11 @@ type raw struct {
 	Trusts, TrustsWith                             int
 }
 
-// counted reads what a scope may count of some organisations: own counts what the reader may open and no more; otherwise
-// every case counts, and the rule of disclosure stands before what is shown.
-func (s *Service) counted(ctx context.Context, sc authz.Scope, own bool, orgs []string, y Year) (*raw, error) {
+// counted reads what a scope may count of some organisations between two moments, the second one left out: own counts what
+// the reader may open and no more; otherwise every case counts, and the rule of disclosure stands before what is shown.
+func (s *Service) counted(ctx context.Context, sc authz.Scope, own bool, orgs []string, from, to time.Time) (*raw, error) {
 	out := &raw{Courts: map[string]int64{}, Codes: map[string]int64{}, Groups: map[law.Group]int64{}, ChargedAs: map[string]int64{}, Strands: map[string]int64{}, StrandsCharged: map[string]int64{},
 		StaffGroups: map[string]int64{}, StaffGroupsCharged: map[string]int64{}, Trusts: len(orgs)}
-	from, to := y.Bounds()
 	q := counting{s: s, own: own, sc: sc, orgs: orgs, from: from, to: to}
 	for _, f := range []func(context.Context, *counting, *raw) error{readReports, readCharges, readOverturned, readClocks, readStatements, readRest, readWishes, readPeople, readAgreements} {
 		if err := f(ctx, &q, out); err != nil {

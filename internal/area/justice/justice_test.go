@@ -18,6 +18,7 @@ import (
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/find"
 	"github.com/havenward/havenward/internal/jobs"
+	"github.com/havenward/havenward/internal/letter"
 	"github.com/havenward/havenward/internal/mds"
 	"github.com/havenward/havenward/internal/notify"
 	"github.com/havenward/havenward/internal/op"
@@ -55,7 +56,7 @@ func newBench(t testing.TB, s db.Settings) *bench {
 		t.Fatal(err)
 	}
 	clockNow := func() time.Time { return b.now }
-	door, err := op.Open(s, op.Options{Policy: authz.NewPolicy(clockNow, incident.Permissions, casework.Permissions, justice.Permissions, notify.Permissions), Now: clockNow})
+	door, err := op.Open(s, op.Options{Policy: authz.NewPolicy(clockNow, incident.Permissions, casework.Permissions, casework.LetterPermissions, justice.Permissions, notify.Permissions), Now: clockNow})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -66,7 +67,12 @@ func newBench(t testing.TB, s db.Settings) *bench {
 			return []incident.Colleague{{ID: "per_" + org + "_" + string(role), Name: "Invented " + role.Words()}}, nil
 		}}
 	cases := &casework.Service{DB: read, Door: door, Ring: ring, Incidents: reports}
-	b.Service = &justice.Service{DB: read, Door: door, Ring: ring, Cases: cases, Law: law.Load(), Clocks: clock.Seed(), Base: "https://havenward.example",
+	kinds, err := justice.LetterKinds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	letters := &casework.Letters{DB: read, Door: door, Ring: ring, Kinds: kinds, Printer: &letter.Printer{}}
+	b.Service = &justice.Service{DB: read, Door: door, Ring: ring, Cases: cases, Letters: letters, Law: law.Load(), Clocks: clock.Seed(), Base: "https://havenward.example",
 		Holders: func(_ context.Context, org, _ string, role authz.Role, _ string) ([]string, error) {
 			return []string{"per_" + org + "_" + string(role)}, nil
 		}}

@@ -52,6 +52,15 @@ func TestTheirOwnStatementIsTheirsAloneUntilTheyGiveIt(t *testing.T) {
 		if err != nil || st.Words != "I do not sleep well." || st.State != "draft" {
 			b.Fatalf("their words are %+v, %v", st, err)
 		}
+		if _, err := b.OpenStatement(b.lead(), here, b.kase, id); !fault.Is(err, fault.Conflict) {
+			b.Errorf("their contact reads what they have not signed: %v", err)
+		}
+		if _, err := b.StatementDocument(b.lead(), here, b.kase, id); !fault.Is(err, fault.Conflict) {
+			b.Errorf("their contact reads the document of what they have not signed: %v", err)
+		}
+		if err := b.Write(b.lead(), here, b.kase, justice.Statement{ID: id, Words: "Mine"}); !fault.Is(err, fault.Conflict) {
+			b.Errorf("their contact writes over it: %v", err)
+		}
 		if _, err := b.OwnStatement(me, m, justice.Statement{ID: id, Words: "Better now.", Version: st.Version + 1}); !fault.Is(err, fault.Conflict) {
 			b.Errorf("words that were typed over others are taken: %v", err)
 		}

@@ -134,6 +134,15 @@ func (r Report) Ref() string {
 	return r.Log
 }
 
+// findable lets those who may see this area find the case by what the police call it.
+func (s *Service) findable(tx *op.Tx, c casework.Case, d Details) {
+	for _, ref := range []string{d.Log, d.Crime} {
+		if ref != "" {
+			s.Cases.Findable(tx, c, "justice", ref)
+		}
+	}
+}
+
 const reportColumns = `org_id, id, case_id, n, state, force, channel, event_date, country, details, has_log, has_crime, reported_by, reported_at, recorded_at, senior_at,
 	welfare_lead, spoc, every_n, every_unit, updated_at, charged_at, concluded_at, court, silences, version`
 
@@ -261,6 +270,7 @@ func (s *Service) Tell(ctx context.Context, org, caseID string, t Telling) (stri
 		}
 		tx.Insert(reportTable, x.Org, x.ID, x.Case, int64(x.N), string(x.State), x.Force, x.Channel, x.EventDate, x.Country, sealed, x.HasLog, x.HasCrime, s.crimeKey(org, x.Crime),
 			x.ReportedBy, db.At(x.ReportedAt), db.At(x.RecordedAt), db.Time{}, x.WelfareLead, x.SPOC, int64(x.Every.N), string(x.Every.Unit), db.At(x.UpdatedAt), db.Time{}, db.Time{}, "", int64(0), int64(1))
+		s.findable(tx, c, x.Details)
 		if err := s.firstClocks(ctx, tx, c, x); err != nil {
 			return "", audit.Change{}, err
 		}

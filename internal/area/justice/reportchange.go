@@ -75,6 +75,9 @@ func (s *Service) Mend(ctx context.Context, org, caseID, report string, version 
 		if x.HasCrime && t.Crime == "" {
 			return false, audit.Change{}, bad("crime", "This report has a crime reference. Write the right one instead of taking it away")
 		}
+		if x.Log != t.Log || x.Crime != t.Crime {
+			s.findable(tx, c, t.Details)
+		}
 		came := !x.HasCrime && t.Crime != ""
 		x.Details, x.Force, x.WelfareLead, x.SPOC = t.Details, t.Force, t.WelfareLead, t.SPOC
 		x.HasLog, x.HasCrime = x.Log != "", x.Crime != ""

@@ -135,7 +135,8 @@ func (s *Service) Review(ctx context.Context, sc authz.Scope, place string, y Ye
 		return nil, err
 	}
 	own := s.Door.Policy().May(authz.From(ctx), ActSee) && o.Kind == org.Trust && o.ID == authz.From(ctx).Org
-	in, err := s.counted(ctx, sc, own, trusts, y)
+	from, to := y.Bounds()
+	in, err := s.counted(ctx, sc, own, trusts, from, to)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,9 @@ type Service struct {
 	Door  *op.Door
 	Ring  *seal.Ring
 	Cases *casework.Service
+	// Letters holds the words that stand around statements; OrgName names an organisation on one, nil gives its code.
+	Letters *casework.Letters
+	OrgName func(ctx context.Context, org string) string
 	// Law and Clocks are dated data.
 	Law    *law.Book
 	Clocks clock.Catalogue

@@ -20,8 +20,13 @@ type Statement struct {
 	ID, Kind, Person, State string
 	// Author is who speaks for an organisation, Authority why they may.
 	Author, Authority, Words string
-	// Digest is of the words as they were signed.
-	Digest string
+	// Digest is of the words as they were signed, Hash of the document that was frozen then, Wording the version of the
+	// words around them.
+	Digest, Hash string
+	Wording      int64
+	paper        []byte
+	// Own says that whose it is writes it themselves: until they sign it, nobody else reads it.
+	Own bool
 	// ReadWish is what a person wants done with it in court: read_self, read_other, not_read or "".
 	ReadWish, Supersedes             string
 	OfferedAt, SignedAt, GivenAt, At time.Time
@@ -38,11 +43,11 @@ var StatementStates = [][2]string{{"offered", "Offered"}, {"declined", "Not want
 var statementTable = op.Table{Name: "justice_statement", Columns: []string{"org_id", "id", "case_id", "kind", "person_id", "state", "author", "authority", "words", "digest", "read_wish", "supersedes",
 	"offered_at", "signed_at", "given_at", "read_at", "version"}}
 
-const statementColumns = `id, kind, person_id, state, author, authority, words, digest, read_wish, supersedes, offered_at, signed_at, given_at, read_at, version`
+const statementColumns = `id, kind, person_id, state, author, authority, words, digest, read_wish, supersedes, offered_at, signed_at, given_at, read_at, version, paper, paper_hash, paper_wording, own`
 
 func scanStatement(r db.Row) (st Statement, words []byte, err error) {
 	var offered, signed, given, read db.Time
-	err = r.Scan(&st.ID, &st.Kind, &st.Person, &st.State, &st.Author, &st.Authority, &words, &st.Digest, &st.ReadWish, &st.Supersedes, &offered, &signed, &given, &read, &st.Version)
+	err = r.Scan(&st.ID, &st.Kind, &st.Person, &st.State, &st.Author, &st.Authority, &words, &st.Digest, &st.ReadWish, &st.Supersedes, &offered, &signed, &given, &read, &st.Version, &st.paper, &st.Hash, &st.Wording, &st.Own)
 	st.OfferedAt, st.SignedAt, st.GivenAt, st.ReadAt = offered.Time, signed.Time, given.Time, read.Time
 	return st, words, err
 }
@@ -65,13 +70,22 @@ func (s *Service) statement(ctx context.Context, q db.Querier, org, caseID, id s
 	}, `SELECT `+statementColumns+` FROM justice_statement WHERE org_id = $1 AND case_id = $2 AND id = $3`, org, caseID, id)
 }
 
+// readable gives a statement to those who work the case: not while whose it is still writes it.
+func (s *Service) readable(ctx context.Context, q db.Querier, org, caseID, id string) (Statement, error) {
+	st, err := s.statement(ctx, q, org, caseID, id)
+	if err == nil && st.Own && st.State == "draft" {
+		return Statement{}, fault.New(fault.Conflict, "They are writing this statement themselves. Nobody else reads it until they sign it")
+	}
+	return st, err
+}
+
 // OpenStatement gives a statement with its words and writes that it was opened.
 func (s *Service) OpenStatement(ctx context.Context, org, caseID, statement string) (Statement, error) {
 	return op.Do(ctx, s.Door, ActStatement, op.On("case_record", org, caseID), func(tx *op.Tx) (Statement, audit.Change, error) {
 		if _, err := s.Cases.In(ctx, tx, org, caseID); err != nil {
 			return Statement{}, audit.Change{}, err
 		}
-		st, err := s.statement(ctx, tx, org, caseID, statement)
+		st, err := s.readable(ctx, tx, org, caseID, statement)
 		return st, audit.Read("statement", statement, audit.F("case", caseID)), err
 	})
 }
@@ -118,6 +132,10 @@ func (s *Service) alter(ctx context.Context, act authz.Action, org, caseID, stat
 			return false, audit.Change{}, fault.New(fault.Conflict, "Somebody else changed this statement first. Look again and try once more: what you typed is still here")
 		}
 		ch, err := f(tx, &st)
+		if err == nil && st.Hash == "" && (st.State == "signed" || st.State == "given") {
+			err = s.freeze(ctx, tx, c, &st)
+			ch.Fields = append(ch.Fields, audit.F("document", st.Hash))
+		}
 		if err != nil {
 			return false, audit.Change{}, err
 		}
@@ -126,8 +144,8 @@ func (s *Service) alter(ctx context.Context, act authz.Action, org, caseID, stat
 			return false, audit.Change{}, err
 		}
 		n, err := tx.Exec(ctx, `UPDATE justice_statement SET state = $4, author = $5, authority = $6, words = $7, digest = $8, read_wish = $9, signed_at = $10, given_at = $11, read_at = $12,
-			version = version + 1 WHERE org_id = $1 AND case_id = $2 AND id = $3 AND version = $13`,
-			org, caseID, st.ID, st.State, st.Author, st.Authority, words, st.Digest, st.ReadWish, db.At(st.SignedAt), db.At(st.GivenAt), db.At(st.ReadAt), st.Version)
+			paper = $14, paper_hash = $15, paper_wording = $16, own = $17, version = version + 1 WHERE org_id = $1 AND case_id = $2 AND id = $3 AND version = $13`,
+			org, caseID, st.ID, st.State, st.Author, st.Authority, words, st.Digest, st.ReadWish, db.At(st.SignedAt), db.At(st.GivenAt), db.At(st.ReadAt), st.Version, st.paper, st.Hash, st.Wording, st.Own)
 		if err == nil && n != 1 {
 			err = fault.New(fault.Conflict, "Somebody else changed this statement first. Look again and try once more: what you typed is still here")
 		}
@@ -167,6 +185,9 @@ func (s *Service) Write(ctx context.Context, org, caseID string, w Statement) er
 		case st.State == "signed":
 			return audit.Change{}, fault.New(fault.Conflict, "This statement is signed, and signed words do not change. Give it to the police, or write a further one after that")
 		}
+		if s.mine == nil && st.Own {
+			return audit.Change{}, fault.New(fault.Conflict, "They are writing this statement themselves. Nobody else reads it until they sign it")
+		}
 		if st.Kind != "vps" && w.Author == "" {
 			return audit.Change{}, bad("author", "Write who speaks for the organisation")
 		}
@@ -174,6 +195,7 @@ func (s *Service) Write(ctx context.Context, org, caseID string, w Statement) er
 			return audit.Change{}, bad("authority", "Write by what authority they speak for it, such as their post")
 		}
 		st.Words, st.Author, st.Authority, st.ReadWish, st.State = w.Words, w.Author, w.Authority, w.ReadWish, "draft"
+		st.Own = s.mine != nil
 		return audit.Changed("statement", st.ID, audit.F("case", caseID), audit.F("words", s.Ring.Digest(org, []byte(w.Words)))), nil
 	})
 }
@@ -186,6 +208,8 @@ func (s *Service) Sign(ctx context.Context, org, caseID, statement string, versi
 			return audit.Change{}, given()
 		case st.State != "draft":
 			return audit.Change{}, bad("state", "Only a statement that is being written can be signed")
+		case s.mine == nil && st.Own:
+			return audit.Change{}, fault.New(fault.Conflict, "They are writing this statement themselves. Nobody else reads it until they sign it")
 		case st.Words == "":
 			return audit.Change{}, bad("words", "There is nothing to sign yet. Write the statement first")
 		}

@@ -46,6 +46,11 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "GET /update/{token}", Action: web.Public, Handle: d.ask},
 		{Pattern: "POST /update/{token}", Action: web.Public, Handle: d.take},
 	}
+	for _, kind := range web.PaperKinds {
+		out = append(out, web.Route{Pattern: "GET /cases/{id}/justice/statements/{statement}/statement." + kind, Action: justice.ActStatement, Handle: func(w http.ResponseWriter, r *http.Request) error {
+			return d.document(w, r, kind)
+		}})
+	}
 	for _, a := range acts {
 		out = append(out,
 			web.Route{Pattern: "GET /cases/{id}/justice/" + a.path, Action: a.action, Handle: func(w http.ResponseWriter, r *http.Request) error { return d.form(w, r, a) }},

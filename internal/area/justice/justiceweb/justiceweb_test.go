@@ -25,6 +25,7 @@ import (
 	"github.com/havenward/havenward/internal/db/dbtest"
 	"github.com/havenward/havenward/internal/find"
 	"github.com/havenward/havenward/internal/jobs"
+	"github.com/havenward/havenward/internal/letter"
 	"github.com/havenward/havenward/internal/mds"
 	"github.com/havenward/havenward/internal/notify"
 	"github.com/havenward/havenward/internal/op"
@@ -82,7 +83,10 @@ func newSite(t testing.TB, set db.Settings) *site {
 	cases := &casework.Service{DB: read, Door: door, Ring: ring, Incidents: reports}
 	tree, err := org.NewTree([]org.Organisation{{ID: org.Root, Name: "England", Kind: org.National}, {ID: here, Name: "Northmere Invented NHS Trust", Kind: org.Trust}}, []org.Edge{{Child: here, Parent: org.Root, From: "2020-01-01"}}, nil)
 	s.must(err)
-	s.svc = &justice.Service{DB: read, Door: door, Ring: ring, Cases: cases, Law: law.Load(), Clocks: clock.Seed(), Base: "https://havenward.example", Mail: notify.SMTP{Host: "mail.invalid"}, Tree: func(context.Context) (*org.Tree, error) { return tree, nil },
+	kinds, err := justice.LetterKinds()
+	s.must(err)
+	letters := &casework.Letters{DB: read, Door: door, Ring: ring, Kinds: kinds, Printer: &letter.Printer{}}
+	s.svc = &justice.Service{DB: read, Door: door, Ring: ring, Cases: cases, Letters: letters, Law: law.Load(), Clocks: clock.Seed(), Base: "https://havenward.example", Mail: notify.SMTP{Host: "mail.invalid"}, Tree: func(context.Context) (*org.Tree, error) { return tree, nil },
 		Contact: func(context.Context, string, string) (string, string, error) {
 			return "Gareth Invented", "01632 960171", nil
 		}}

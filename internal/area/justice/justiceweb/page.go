@@ -205,9 +205,13 @@ func (p *page) statementOf(ctx context.Context, st justice.Statement) statementL
 		add("Not wanted", p.path+"/decline"+q, p.works)
 	case "draft":
 		l.icon = ui.IconHalf
-		add("Go on writing", p.path+"/statements/"+st.ID, p.statement)
+		if st.Own {
+			l.state = lang.T(ctx, "Being written by themselves: nobody else reads it yet")
+		}
+		add("Go on writing", p.path+"/statements/"+st.ID, p.statement && !st.Own)
 	case "signed":
 		l.icon = ui.IconHalf
+		add("Open it", p.path+"/statements/"+st.ID, p.statement)
 		add("Give it to the police", p.path+"/give"+q, p.works)
 	case "given", "read":
 		l.icon = ui.IconTick

@@ -22,6 +22,7 @@ type statementPage struct {
 	problems ui.Problems
 	title    string
 	open     bool
+	prints   bool
 }
 
 func (d Deps) statement(w http.ResponseWriter, r *http.Request) error {
@@ -39,7 +40,7 @@ func (d Deps) statement(w http.ResponseWriter, r *http.Request) error {
 
 func (d Deps) showStatement(w http.ResponseWriter, r *http.Request, whole justice.Whole, st justice.Statement, v url.Values, problems fault.Problems) error {
 	ctx := r.Context()
-	p := &statementPage{Whole: whole, st: st, v: v, problems: web.Problems(ctx, problems), title: lang.T(ctx, justice.Words(justice.StatementKinds, st.Kind))}
+	p := &statementPage{Whole: whole, st: st, v: v, problems: web.Problems(ctx, problems), title: lang.T(ctx, justice.Words(justice.StatementKinds, st.Kind)), prints: d.Justice.Letters.Printer.Can()}
 	p.open = whole.Case.Open() && (st.State == "offered" || st.State == "draft" || st.State == "declined")
 	if who := whole.Label(st.Person); who != "" {
 		p.title += ", " + who
