@@ -28,8 +28,10 @@ type Offer struct {
 	Reference string // theirs, such as a crime reference
 	Ground    string // a code of DisclosureGrounds
 	Why       string
-	Days      int
-	Items     []Item
+	// Patient says whether a patient's data are in it: "yes" or "no".
+	Patient string
+	Days    int
+	Items   []Item
 }
 
 // Item is one exhibit of an offer: the file of the copy to give, or the grounds on which it is withheld.
@@ -107,6 +109,9 @@ func (o *Offer) check() error {
 	if o.Days < 1 || o.Days > 30 {
 		p.Add("days", "Give the days that the link holds, 1 to 30")
 	}
+	if o.Patient != "yes" && o.Patient != "no" {
+		p.Add("patient", "Say whether a patient’s data are in it")
+	}
 	given := 0
 	for i := range o.Items {
 		it := &o.Items[i]
@@ -143,6 +148,8 @@ func readManifest(b []byte) (custody.Manifest, error) {
 }
 
 // Disclose makes a disclosure of exhibits of one subject, and gives its id and the token of its link, which is not kept.
+// One that holds a patient's data, or is of a sealed case, is prepared only: the id is then that of a [Prepared] and the
+// token "", until a second person releases it.
 func (s *Service) Disclose(ctx context.Context, org, kind, subject string, o Offer) (string, string, error) {
 	if err := o.check(); err != nil {
 		return "", "", err
@@ -164,12 +171,16 @@ func (s *Service) Disclose(ctx context.Context, org, kind, subject string, o Off
 		if err != nil {
 			return "", audit.Change{}, err
 		}
-		return s.disclose(ctx, tx, sub, o, key, hash)
+		if o.second(sub) {
+			token = ""
+			return s.prepare(ctx, tx, sub, o)
+		}
+		return s.disclose(ctx, tx, sub, o, "", key, hash)
 	})
 	return made, token, err
 }
 
-func (s *Service) disclose(ctx context.Context, tx *op.Tx, sub Subject, o Offer, key ed25519.PrivateKey, hash string) (string, audit.Change, error) {
+func (s *Service) disclose(ctx context.Context, tx *op.Tx, sub Subject, o Offer, prepared string, key ed25519.PrivateKey, hash string) (string, audit.Change, error) {
 	none := audit.Change{}
 	words, _ := ground(DisclosureGrounds(), o.Ground)
 	to := o.Recipient + ", " + o.Body
@@ -179,6 +190,9 @@ func (s *Service) disclose(ctx context.Context, tx *op.Tx, sub Subject, o Offer,
 	now := tx.Now()
 	d := id.New("dis", now)
 	about := aboutDisclosure{Recipient: o.Recipient, Body: o.Body, Reference: o.Reference, Ground: o.Ground, Why: o.Why, MadeBy: tx.Actor().Name}
+	if prepared != "" {
+		about.MadeBy = prepared + ", released by " + tx.Actor().Name
+	}
 	m := custody.Manifest{Org: sub.Org, Made: now, For: to, Grounds: words + ". " + o.Why}
 	change := audit.Change{Verb: "shared", Kind: "disclosure", Record: d, Fields: []audit.Field{audit.F("of", sub.Kind+" "+sub.ID), audit.F("ground", o.Ground)}}
 	for _, it := range o.Items {
@@ -215,7 +229,7 @@ func (s *Service) disclose(ctx context.Context, tx *op.Tx, sub Subject, o Offer,
 			return "", none, err
 		}
 		_ = r.Close()
-		if err := s.enter(ctx, tx, &x, c.File.ID, custody.Entry{Kind: custody.Shared, Why: words + ". " + o.Why, What: c.Number + ", " + c.Words() + ". A link was made for " + to + ", until " + day(now.AddDate(0, 0, o.Days)), File: c.SHA256}); err != nil {
+		if err := s.enter(ctx, tx, &x, c.File.ID, custody.Entry{Kind: custody.Shared, Second: prepared, Why: words + ". " + o.Why, What: c.Number + ", " + c.Words() + ". A link was made for " + to + ", until " + day(now.AddDate(0, 0, o.Days)), File: c.SHA256}); err != nil {
 			return "", none, err
 		}
 		one, err := s.describe(ctx, tx, x, []Copy{*c})

@@ -24,6 +24,7 @@ import (
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/files"
 	"github.com/havenward/havenward/internal/jobs"
+	"github.com/havenward/havenward/internal/notify"
 	"github.com/havenward/havenward/internal/op"
 	"github.com/havenward/havenward/internal/seal"
 )
@@ -46,7 +47,7 @@ type world struct {
 }
 
 func each(t *testing.T, f func(*testing.T, *world)) {
-	dbtest.Each(t, db.Migrations{audit.Schema, op.Schema, jobs.Schema, files.Schema, Schema, subjects}, func(t *testing.T, settings db.Settings) {
+	dbtest.Each(t, db.Migrations{audit.Schema, op.Schema, jobs.Schema, files.Schema, notify.Schema, Schema, subjects}, func(t *testing.T, settings db.Settings) {
 		w := &world{t: t, settings: settings, now: start, dir: t.TempDir(), key: ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, 32))}
 		read := dbtest.Open(t, settings)
 		tell := func() time.Time { return w.now }
@@ -409,7 +410,92 @@ func TestAHoldAlwaysWinsAndDeletingTakesTwo(t *testing.T) {
 }
 
 func offer(x Exhibit, file string, more ...Item) Offer {
-	return Offer{Recipient: "DC Ruth Adeane", Body: "Northmere Constabulary", Reference: "NC/48213/26", Ground: "crime", Why: "Request form of 11 November", Days: 7, Items: append([]Item{{Exhibit: x.ID, File: file}}, more...)}
+	return Offer{Recipient: "DC Ruth Adeane", Body: "Northmere Constabulary", Reference: "NC/48213/26", Ground: "crime", Why: "Request form of 11 November", Patient: "no", Days: 7, Items: append([]Item{{Exhibit: x.ID, File: file}}, more...)}
+}
+
+func TestADisclosureWithAPatientsDataIsReleasedByASecondPerson(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		ctx := lead(t.Context())
+		x := w.add("c1")
+		o := offer(x, w.original(x.ID))
+		o.Patient = ""
+		if _, _, err := w.Disclose(ctx, "RNM", OfCase, "c1", o); !fault.Is(err, fault.Invalid) {
+			t.Error("nobody said whether a patient's data are in it", err)
+		}
+		o.Patient = "yes"
+		ask, token, err := w.Disclose(ctx, "RNM", OfCase, "c1", o)
+		if err != nil || token != "" || strings.Contains(w.kinds(x.ID), "shared") {
+			t.Fatal("it has a link before a second person released it", token, err)
+		}
+		if list, err := w.Waiting(t.Context(), w.scope(privacy(t.Context()), ActRelease)); err != nil || len(list) != 1 || list[0].Offer.Recipient != o.Recipient {
+			t.Fatal(list, err)
+		}
+		if _, _, err := w.Release(ctx, "RNM", ask); err != ErrOwnDisclosure {
+			t.Error("they release their own", err)
+		}
+		if err := w.Refuse(ctx, "RNM", ask, "Not needed after all"); err != ErrOwnDisclosure {
+			t.Error("they refuse their own", err)
+		}
+		if _, _, err := w.Release(manager(t.Context()), "RNM", ask); !fault.Is(err, fault.Denied) {
+			t.Error("a manager releases", err)
+		}
+		if _, _, err := w.Release(as(t.Context(), "per_gl", authz.Specialist, "RXX"), "RNM", ask); !fault.Is(err, fault.NotFound) {
+			t.Error("another trust releases", err)
+		}
+		id, token, err := w.Release(privacy(t.Context()), "RNM", ask)
+		if err != nil || token == "" {
+			t.Fatal(id, err)
+		}
+		if _, _, err := w.Release(privacy(t.Context()), "RNM", ask); !fault.Is(err, fault.Conflict) {
+			t.Error("it is released twice", err)
+		}
+		list, _, err := w.Ledger(ctx, w.scope(ctx, ActOpen), x.ID)
+		if err != nil || list[len(list)-1].Who != "Nadia Rahman" || list[len(list)-1].Second != "Gareth Lowe" {
+			t.Errorf("the ledger names %+v, %v", list[len(list)-1], err)
+		}
+		if d, err := w.Look(authz.With(t.Context(), authz.Actor{Role: authz.Public}), token); err != nil || d.ID != id {
+			t.Error("the link gives nothing", err)
+		}
+		again, _, err := w.Disclose(ctx, "RNM", OfCase, "c1", o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Refuse(privacy(t.Context()), "RNM", again, ""); !fault.Is(err, fault.Invalid) {
+			t.Error("refused without a reason", err)
+		}
+		if err := w.Refuse(privacy(t.Context()), "RNM", again, "The request names another night"); err != nil {
+			t.Fatal(err)
+		}
+		p, err := w.PreparedOne(t.Context(), w.DB, w.scope(ctx, ActOpen), "RNM", again)
+		if err != nil || p.State != "refused" || p.Reason != "The request names another night" || p.DecidedName != "Nadia Rahman" {
+			t.Errorf("%+v %v", p, err)
+		}
+	})
+}
+
+func TestADisclosureOfASealedCaseIsReleasedByASecondPerson(t *testing.T) {
+	each(t, func(t *testing.T, w *world) {
+		team := as(t.Context(), "per_gl", authz.SexualSafety, "RNM")
+		f := w.ready("note.pdf", []byte("%PDF-1.4 a note"))
+		x, err := w.Add(team, "RNM", OfCase, "c3", New{About: About{Title: "A note"}, Media: Document, Class: "evidence", Why: "Sent by the desk"}, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		copies, err := w.Copies(team, w.DB, x)
+		if err != nil || len(copies) == 0 {
+			t.Fatal("no copy", err)
+		}
+		ask, token, err := w.Disclose(team, "RNM", OfCase, "c3", offer(x, copies[0].File.ID))
+		if err != nil || token != "" {
+			t.Fatal("a sealed case's exhibit has a link by one person", err)
+		}
+		if _, _, err := w.Release(privacy(t.Context()), "RNM", ask); !fault.Is(err, fault.NotFound) {
+			t.Error("somebody who is not cleared releases it", err)
+		}
+		if _, token, err = w.Release(as(t.Context(), "per_pn", authz.SexualSafety, "RNM"), "RNM", ask); err != nil || token == "" {
+			t.Error("a second one of the team cannot release it", err)
+		}
+	})
 }
 
 func TestADisclosureIsGivenOnceToWhoHasTheLink(t *testing.T) {

@@ -34,6 +34,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.On(r, "case.moved", "evidence", func(ctx context.Context, org string, v Moved) error { return s.Follow(ctx, org, OfCase, v.ID) })
 	jobs.On(r, "incident.moved", "evidence", func(ctx context.Context, org string, v Moved) error { return s.Follow(ctx, org, OfIncident, v.ID) })
 	jobs.On(r, "files.scanned", "evidence", s.scanned)
+	r.Every("evidence.warn", jobs.Each(time.Hour), s.Warn)
 	r.Every("evidence.checkpoint", jobs.Daily(2, 20, clock.London()), func(ctx context.Context, _ time.Time) error { _, err := s.Sign(ctx); return err }, jobs.Options{Timeout: 30 * time.Minute})
 	r.Every("evidence.check", jobs.Daily(3, 0, clock.London()), func(ctx context.Context, _ time.Time) error { return s.Sweep(ctx) }, jobs.Options{Timeout: 3 * time.Hour})
 }
@@ -81,6 +82,9 @@ func (s *Service) Follow(ctx context.Context, org, kind, subject string) error {
 				}
 			}
 			if _, err := tx.Exec(ctx, `UPDATE disclosure SET unit_id = $4, lock = $5, owner_key = $6 WHERE org_id = $1 AND subject_kind = $2 AND subject_id = $3`, org, kind, subject, sub.Unit, sub.Lock, sub.OwnerKey); err != nil {
+				return 0, c, err
+			}
+			if _, err := tx.Exec(ctx, `UPDATE disclosure_ask SET unit_id = $4, lock = $5, owner_key = $6 WHERE org_id = $1 AND subject_kind = $2 AND subject_id = $3`, org, kind, subject, sub.Unit, sub.Lock, sub.OwnerKey); err != nil {
 				return 0, c, err
 			}
 			return 0, c, s.Files.Rehome(ctx, tx, org, files.Owner{Unit: sub.Unit, Lock: sub.Lock, OwnerKey: sub.OwnerKey, Kind: FileKind, Record: one})

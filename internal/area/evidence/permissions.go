@@ -15,6 +15,8 @@ const (
 	ActMeasure  authz.Action = "evidence.measure"
 	ActFollow   authz.Action = "evidence.follow"
 	ActCheck    authz.Action = "evidence.check"
+	ActRelease  authz.Action = "evidence.release"
+	ActWarn     authz.Action = "evidence.warn"
 )
 
 type roles = map[authz.Role]authz.Reach
@@ -33,11 +35,13 @@ var Permissions = []authz.Grant{
 	{Action: ActDelete, Does: "lift a hold or delete an exhibit that somebody else asked for", Strong: true, Roles: roles{authz.Specialist: authz.ReachOrg,
 		authz.SexualSafety: authz.ReachOrg, authz.Privacy: authz.ReachOrg}},
 	{Action: ActDisclose, Does: "give exhibits to a named recipient by a link, and revoke it", Strong: true, Roles: keepers},
+	{Action: ActRelease, Does: "release or refuse a disclosure with a patient’s data, or of a sealed case, that somebody else prepared", Strong: true, Roles: keepers},
 	{Action: ActCollect, Does: "collect a bundle by its link", Roles: roles{authz.Public: authz.ReachOrg}},
 	{Action: ActExport, Does: "download the register of exhibits, without words", Roles: keepers},
 	{Action: ActMeasure, Does: "see how often footage was asked for, saved in time and lost", Roles: roles{authz.Specialist: authz.ReachOrg, authz.Executive: authz.ReachOrg,
 		authz.Board: authz.ReachOrg, authz.Union: authz.ReachOrg, authz.Privacy: authz.ReachOrg, authz.ICB: authz.ReachBelow, authz.Region: authz.ReachBelow, authz.National: authz.ReachBelow}},
 	{Action: ActFollow, Does: "give an exhibit the unit, lock and exclusions of what it belongs to", Roles: roles{authz.System: authz.ReachAny}},
+	{Action: ActWarn, Does: "tell before footage that nobody has confirmed as saved is overwritten, and after", Roles: roles{authz.System: authz.ReachAny}},
 	{Action: ActCheck, Does: "look whether exhibits and their ledgers are unchanged", Roles: roles{authz.System: authz.ReachAny, authz.Specialist: authz.ReachOrg,
 		authz.SexualSafety: authz.ReachOrg, authz.Privacy: authz.ReachOrg}},
 }

@@ -63,7 +63,9 @@ type Service struct {
 	Key func(ctx context.Context) (ed25519.PrivateKey, error)
 	// Stamp, if not nil, asks a time-stamping authority (RFC 3161).
 	Stamp func(ctx context.Context, request []byte) ([]byte, error)
-	Log   *slog.Logger
+	// Readers, if not nil, gives who holds a role here that sees exhibits of a unit under a lock ("" for none).
+	Readers func(ctx context.Context, org, unit, lock string) ([]Reader, error)
+	Log     *slog.Logger
 }
 
 const selectExhibit = `SELECT x.org_id, x.id, x.unit_id, x.lock, x.owner_key, x.subject_kind, x.subject_id, x.subject_ref, x.number, x.media, x.class, x.state, x.about, x.happened_at,

@@ -21,7 +21,9 @@ type disclosePage struct {
 	problems     ui.Problems
 	fields       []ui.Field
 	ground       ui.Choice
+	patient      ui.Choice
 	why, days    ui.Field
+	sealed       bool // so that somebody else must release it in any case
 	items        []itemChoice
 }
 
@@ -69,6 +71,11 @@ func (d Deps) showDisclose(w http.ResponseWriter, r *http.Request, v url.Values,
 	}
 	p.why = field("why", "What they asked for, and when", "It goes into the bundle and the ledger")
 	p.why.Rows = 2
+	p.patient = ui.Choice{Name: "patient", Label: lang.T(ctx, "Is a patient’s data in it?"), Error: p.problems.For("patient"), Plain: true, Options: []ui.Option{
+		{Value: "yes", Label: lang.T(ctx, "Yes. Somebody else must release it"), Chosen: v.Get("patient") == "yes"}, {Value: "no", Label: lang.T(ctx, "No"), Chosen: v.Get("patient") == "no"}}}
+	if x.Lock != "" {
+		p.sealed = true
+	}
 	p.days = field("days", "Days that the link holds", "1 to 30")
 	p.days.Size, p.days.Mode = ui.Size4, "numeric"
 	for _, s := range list {
@@ -124,7 +131,7 @@ func (d Deps) takeDisclose(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := r.PostForm
 	days, _ := strconv.Atoi(strings.TrimSpace(v.Get("days")))
-	o := evidence.Offer{Recipient: v.Get("recipient"), Body: v.Get("body"), Reference: v.Get("reference"), Ground: v.Get("ground"), Why: v.Get("why"), Days: days}
+	o := evidence.Offer{Recipient: v.Get("recipient"), Body: v.Get("body"), Reference: v.Get("reference"), Ground: v.Get("ground"), Why: v.Get("why"), Patient: v.Get("patient"), Days: days}
 	for _, s := range list {
 		it := evidence.Item{Exhibit: s.ID, File: v.Get("give-" + s.ID)}
 		if it.File == "no" || it.File == "" {
@@ -139,7 +146,15 @@ func (d Deps) takeDisclose(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	g, err := d.Evidence.Disclosure(ctx, d.Evidence.DB, web.Scope(r), x.Org, id)
+	if token == "" { // somebody else must release it
+		return web.Redirect(w, r, releasePath(id))
+	}
+	return d.showLink(w, r, x, id, token)
+}
+
+// showLink shows the link of a disclosure that was made just now, once.
+func (d Deps) showLink(w http.ResponseWriter, r *http.Request, x evidence.Exhibit, id, token string) error {
+	g, err := d.Evidence.Disclosure(r.Context(), d.Evidence.DB, web.Scope(r), x.Org, id)
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 )
 
 type exhibitPage struct {
+	access      ui.Access
 	x           evidence.Exhibit
 	title, sub  string
 	tags        []tag
@@ -143,6 +144,9 @@ func (d Deps) build(r *http.Request) (*exhibitPage, error) {
 		for _, g := range given {
 			p.given = append(p.given, givenCheck(ctx, p.path, g, now))
 		}
+	}
+	if p.access, err = d.access(ctx, x); err != nil {
+		return nil, err
 	}
 	p.offer(ctx, d)
 	return p, nil

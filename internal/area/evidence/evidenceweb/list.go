@@ -22,6 +22,7 @@ import (
 type listPage struct {
 	title, lede string
 	risk        []ui.Todo
+	release     []ui.Todo // disclosures that wait for a second person
 	filter      ui.Filter
 	chosen      []ui.Chosen
 	table       ui.Table
@@ -66,6 +67,9 @@ func (d Deps) list(w http.ResponseWriter, r *http.Request) error {
 	for _, x := range risk {
 		c := chip(ctx, x, now)
 		p.risk = append(p.risk, ui.Todo{Who: x.Number + ", " + x.About.Title, Href: evidence.Path(x.ID), Text: lang.T(ctx, "%s. Asked %s to save it", x.SubjectRef, x.About.Asked), Clock: c, Act: lang.T(ctx, "Say what became of it"), ActHref: evidence.Path(x.ID) + "/settle"})
+	}
+	if p.release, err = d.waiting(ctx, sc); err != nil {
+		return err
 	}
 	if len(list) > 50 {
 		list = list[:50]

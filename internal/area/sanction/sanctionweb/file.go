@@ -2,7 +2,6 @@ package sanctionweb
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"slices"
 	"strconv"
@@ -240,7 +239,7 @@ func (d Deps) letter(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writePaper(w, paper)
+	return d.writeFile(w, r, paper, "html")
 }
 
 // letterFile gives a letter as a file: docx or pdf.
@@ -257,38 +256,5 @@ func (d Deps) letterFile(w http.ResponseWriter, r *http.Request, kind string) er
 var fileKinds = []string{"docx", "pdf"}
 
 func (d Deps) writeFile(w http.ResponseWriter, r *http.Request, paper letter.Paper, kind string) error {
-	var b []byte
-	var err error
-	mime := "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-	if kind == "docx" {
-		b, err = paper.DOCX()
-	} else {
-		mime = "application/pdf"
-		if b, err = paper.HTML(); err == nil {
-			b, err = d.Sanctions.Letters.Printer.PDF(r.Context(), b)
-		}
-	}
-	if errors.Is(err, letter.ErrNoPrinter) {
-		return fault.New(fault.Conflict, "No PDF can be made here, since no Chromium is set up. Print the page, or take the Word document")
-	}
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", mime)
-	w.Header().Set("Content-Disposition", `attachment; filename="letter-`+r.PathValue("id")+"."+kind+`"`)
-	w.Header().Set("Cache-Control", "no-store, private")
-	_, err = w.Write(b)
-	return err
-}
-
-func writePaper(w http.ResponseWriter, paper letter.Paper) error {
-	b, err := paper.HTML()
-	if err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src "+letter.StyleSource()+"; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
-	w.Header().Set("Cache-Control", "no-store")
-	_, err = w.Write(b)
-	return err
+	return web.Paper(w, r, d.Sanctions.Letters.Printer, paper, "letter-"+r.PathValue("id"), kind)
 }

@@ -155,7 +155,7 @@ func (d Deps) notice(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return writePaper(w, paper)
+	return d.writeFile(w, r, paper, "html")
 }
 
 // noticeFile gives a letter about a marker as a file.
