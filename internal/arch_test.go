@@ -49,7 +49,7 @@ var rings = [][]string{
 	{"db/dbtest"},
 	{"db"},
 	{"importer", "export", "offline", "letter", "chart", "clock", "config", "ui/lang", "table"},
-	{"cell"},
+	{"cell", "cli/command"},
 	{"fault", "id"},
 }
 
@@ -116,16 +116,17 @@ var dynamicTables = map[string]string{
 
 // sharedTables are written by more than one package, with the reason.
 var sharedTables = map[string]string{
-	"job by op":                         "a change queues what follows from it in its own transaction: the outbox",
-	"job by jobs":                       "works through the queue",
-	"record_exclusion by area/incident": "keeps a person away from a report",
-	"record_exclusion by area/casework": "a case keeps away whoever its reports do, in the same change",
-	"record_exclusion by area/evidence": "an exhibit keeps away whoever its case or report does",
-	"record_exclusion by area/sanction": "a file, marker or order keeps away whoever its case does, and whoever declared a conflict",
-	"record_grant by area/incident":     "break-glass of a report",
-	"record_grant by area/casework":     "break-glass of a case",
-	"fact by mds":                       "knows what a fact is",
-	"fact by op":                        "removes those of a batch that never counted: the condition that none other goes is its own",
+	"job by op":                           "a change queues what follows from it in its own transaction: the outbox",
+	"job by jobs":                         "works through the queue",
+	"record_exclusion by area/incident":   "keeps a person away from a report",
+	"record_exclusion by area/casework":   "a case keeps away whoever its reports do, in the same change",
+	"record_exclusion by area/evidence":   "an exhibit keeps away whoever its case or report does",
+	"record_exclusion by area/sanction":   "a file, marker or order keeps away whoever its case does, and whoever declared a conflict",
+	"record_exclusion by area/governance": "a restricted item keeps away whoever has an interest in it",
+	"record_grant by area/incident":       "break-glass of a report",
+	"record_grant by area/casework":       "break-glass of a case",
+	"fact by mds":                         "knows what a fact is",
+	"fact by op":                          "removes those of a batch that never counted: the condition that none other goes is its own",
 }
 
 // bannedNames say nothing of what is inside.
