@@ -13,8 +13,7 @@ import (
 	"slices"
 	"syscall"
 
-	"github.com/alecthomas/kong"
-
+	"github.com/havenward/havenward/internal/cli/command"
 	"github.com/havenward/havenward/internal/config"
 )
 
@@ -62,30 +61,23 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	ctx, stop := signal.NotifyContext(ctx, syscall.SIGINT, syscall.SIGTERM)
 	defer stop()
 	var c commands
-	status := -1
-	parser, err := kong.New(&c, kong.Name("havenward"), kong.Description("Carries a violence prevention and reduction programme, from the report to the national picture."),
-		kong.Writers(out, errOut), kong.Exit(func(n int) { status = n }), kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}),
-		kong.ExplicitGroups([]kong.Group{{Key: "Try it", Title: "Try it"}, {Key: "Run it", Title: "Run it"}, {Key: "Send to the collection", Title: "Send to the collection"}, {Key: "Administer it", Title: "Administer it"}, {Key: "Keep it", Title: "Keep it"}, {Key: "Work it out", Title: "Work it out"}, {Key: "Prove it", Title: "Prove it"}}))
-	if err != nil {
-		fmt.Fprintln(errOut, "havenward:", err)
-		return 2
-	}
+	program := command.New("havenward", "Carries a violence prevention and reduction programme, from the report to the national picture.", &c)
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
 	if args[0] == "help" {
 		args = append(slices.Clone(args[1:]), "--help")
 	}
-	k, err := parser.Parse(args)
-	if status >= 0 {
-		return status
-	}
+	call, err := program.Parse(args)
 	if err != nil {
 		fmt.Fprintln(errOut, "havenward:", err)
 		return 2
 	}
-	k.BindTo(ctx, (*context.Context)(nil))
-	switch err := k.Run(streams{in, out, errOut}); {
+	if call.Help != "" {
+		fmt.Fprint(out, call.Help)
+		return 0
+	}
+	switch err := run(ctx, call.Target, streams{in, out, errOut}); {
 	case err == nil || errors.Is(err, context.Canceled):
 		return 0
 	case errors.Is(err, errProblems):
@@ -94,6 +86,19 @@ func Run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		fmt.Fprintln(errOut, "havenward:", err)
 		return 2
 	}
+}
+
+// run runs the command that was asked for.
+func run(ctx context.Context, target any, std streams) error {
+	switch c := target.(type) {
+	case interface {
+		Run(context.Context, streams) error
+	}:
+		return c.Run(ctx, std)
+	case interface{ Run(streams) error }:
+		return c.Run(std)
+	}
+	return fmt.Errorf("%T cannot be run", target)
 }
 
 // logger gives the log of a long-running command.

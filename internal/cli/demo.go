@@ -68,7 +68,14 @@ func (c *demoCommand) build(ctx context.Context, s *server.Server, clk *demoCloc
 	var bar *progress
 	stage := ""
 	made, err := demo.Build(server.AsService(ctx, "demonstration"), demo.Deps{DB: s.DB, Door: s.Door, Org: s.Org, Identity: s.Identity, Incidents: s.Incident, Casework: s.Casework, Justice: s.Justice, Collection: s.Collection,
-		Carried: demo.Carried{Sanction: s.Sanction, Evidence: s.Evidence, Letters: s.Letters, Clock: clk.set}},
+		Carried: demo.Carried{Sanction: s.Sanction, Evidence: s.Evidence, Letters: s.Letters, Clock: clk.set,
+			Standard:   s.Standard,
+			Improve:    s.Improve,
+			Rounds:     s.Rounds,
+			Risk:       s.Risk,
+			Governance: s.Governance,
+			Programme:  s.Programme,
+		}},
 		demo.Options{Incidents: c.Incidents, Seed: c.Seed, Progress: func(what string, done, of int) {
 			if what != stage {
 				if bar != nil {
@@ -87,11 +94,44 @@ func (c *demoCommand) build(ctx context.Context, s *server.Server, clk *demoCloc
 	if one, two, ok := publishers(made); err == nil && ok {
 		err = s.SyntheticRelease(server.AsService(ctx, "demonstration"), one, two)
 	}
+	if err == nil {
+		err = s.SyntheticPacks(server.AsService(ctx, "demonstration"), made, clk.set)
+	}
+	if err == nil {
+		err = syntheticReports(ctx, s, made, clk)
+	}
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(std.out, "Built in %.1f seconds: %d incidents of %d trusts, %d of them with full reports; the others sent %d returns.\nA receipt to try: code %s, PIN %s.\n",
 		time.Since(begun).Seconds(), made.Incidents, made.Trusts, made.Reports, made.Collected.Returns, made.Code, made.PIN)
+	return nil
+}
+
+// syntheticReports makes the scheduled reports to the people of the demonstration: what was due five weeks ago, and what is due
+// now. Those to everybody else come with the next morning's schedule.
+func syntheticReports(ctx context.Context, s *server.Server, made demo.Summary, clk *demoClock) error {
+	if err := s.ReadFacts(ctx); err != nil {
+		return err
+	}
+	defer clk.set(time.Time{})
+	seen := map[string]bool{}
+	for _, ago := range []int{35, 0} {
+		clk.set(time.Time{})
+		if ago > 0 {
+			clk.set(s.Door.Now().AddDate(0, 0, -ago))
+		}
+		clear(seen)
+		for _, p := range made.People {
+			if seen[p.Org] {
+				continue
+			}
+			seen[p.Org] = true
+			if err := s.Briefing.SweepOf(server.AsService(ctx, "briefing"), p.Org); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 

@@ -174,10 +174,16 @@ func (p *plan) build(ctx context.Context) (Summary, error) {
 	if err := p.happen(ctx, w); err != nil {
 		return Summary{}, err
 	}
-	if err := p.stages(ctx, w); err != nil {
+	if err := p.stages(ctx, w, tree); err != nil {
 		return Summary{}, err
 	}
 	if err := p.cases(ctx, w); err != nil {
+		return Summary{}, err
+	}
+	if err := p.governs(ctx, w); err != nil {
+		return Summary{}, err
+	}
+	if err := p.programmes(ctx, w); err != nil {
 		return Summary{}, err
 	}
 	p.tell(StageMonths, 0, 1)

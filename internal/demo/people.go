@@ -133,6 +133,7 @@ func above(seed uint64, t *org.Tree, home string, on org.Date) map[string][]iden
 			name := d.person()
 			out[o.ID] = append(out[o.ID], identity.Newcomer{Person: identity.Person{ID: d.id("per"), Org: o.ID, Name: name, Email: address(name, 950), JobTitle: collector, Locale: "en", State: identity.Active},
 				Roles: []identity.Held{{Role: authz.Analyst}}})
+			out[o.ID] = append(out[o.ID], programmePeople(seed, o.ID)...)
 		}
 	}
 	return out
@@ -173,6 +174,9 @@ func chosen(t *org.Tree, home *crew, over map[string][]identity.Newcomer) []Pers
 	}
 	for _, list := range over {
 		for _, p := range list {
+			if p.JobTitle == staffChair {
+				out = append(out, Person{ID: p.ID, Name: p.Name, Title: p.JobTitle, Role: authz.Union, Org: p.Org, OrgName: name(p.Org), Sees: "England’s work programme, from the staff side"})
+			}
 			if p.JobTitle == collector {
 				out = append(out, Person{ID: p.ID, Name: p.Name, Title: p.JobTitle, Role: authz.Analyst, Org: p.Org, OrgName: name(p.Org), Sees: "England’s releases: the second of the two people they take"})
 			}

@@ -45,8 +45,28 @@ func (s *stager) exhibits(c *casework.Case) error {
 		return err
 	}
 	s.on(10, 10)
-	_, _, err = x.Disclose(s.lead, c.Org, evidence.OfCase, c.ID, evidence.Offer{Recipient: "PC 4471", Body: "Northmere Constabulary (invented)", Reference: "NC/45321/26", Ground: "crime", Why: "It lets the court hear what was said.", Days: 30,
+	_, _, err = x.Disclose(s.lead, c.Org, evidence.OfCase, c.ID, evidence.Offer{Recipient: "PC 4471", Body: "Northmere Constabulary (invented)", Reference: "NC/45321/26", Ground: "crime", Why: "It lets the court hear what was said.", Patient: "no", Days: 30,
 		Items: []evidence.Item{{Exhibit: call.ID, File: copies[0].File.ID}}})
+	if err != nil {
+		return err
+	}
+	// Another copy waits for a second person, since a patient is heard on it.
+	s.on(2, 10)
+	_, _, err = x.Disclose(s.lead, c.Org, evidence.OfCase, c.ID, evidence.Offer{Recipient: "Ms Imogen Example", Body: "An invented firm of solicitors", Reference: "IE/204", Ground: "claim", Why: "A letter asks for the call in a claim.", Patient: "yes", Days: 14,
+		Items: []evidence.Item{{Exhibit: call.ID, File: copies[0].File.ID}}})
+	return err
+}
+
+// atRisk asks for footage that nobody has confirmed as saved, and that is overwritten tomorrow.
+func (s *stager) atRisk(c *casework.Case) error {
+	x := s.Carried.Evidence
+	if x == nil {
+		return nil
+	}
+	s.on(11, 10)
+	n := evidence.New{About: evidence.About{Title: "Camera over the ward’s door", Asked: "Security control room"}, Class: "evidence", Why: "It shows who came in and when", Keep: 12}
+	n.Dates.Happened = s.Door.Now()
+	_, err := x.Ask(s.lead, c.Org, evidence.OfCase, c.ID, n)
 	return err
 }
 

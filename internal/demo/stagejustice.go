@@ -170,7 +170,38 @@ func (s *stager) mine() error {
 	if err := s.letterTo(c, one); err != nil {
 		return err
 	}
+	if err := s.business(c); err != nil {
+		return err
+	}
 	return s.exhibits(c)
+}
+
+// business tells what the trust said of the effect on itself: signed, given to the police, and added to since.
+func (s *stager) business(c *casework.Case) error {
+	j := s.Justice
+	if j == nil || j.Letters == nil {
+		return nil
+	}
+	s.on(11, 10)
+	id, err := j.Offer(s.lead, c.Org, c.ID, justice.Statement{Kind: "isb"})
+	if err != nil {
+		return err
+	}
+	if err := j.Write(s.lead, c.Org, c.ID, justice.Statement{ID: id, Author: "Dele Invented", Authority: "Director of operations, named for this by the chief executive",
+		Words: "One nurse was away for ten days. Agency staff covered her shifts. Two beds stayed empty for one night, and three people waited longer for theirs."}); err != nil {
+		return err
+	}
+	if err := j.Sign(s.lead, c.Org, c.ID, id, 0); err != nil {
+		return err
+	}
+	if err := j.Give(s.lead, c.Org, c.ID, id, s.on(9, 11)); err != nil {
+		return err
+	}
+	further, err := j.Offer(s.lead, c.Org, c.ID, justice.Statement{Kind: "isb", Supersedes: id})
+	if err != nil {
+		return err
+	}
+	return j.Write(s.lead, c.Org, c.ID, justice.Statement{ID: further, Author: "Dele Invented", Authority: "Director of operations, named for this by the chief executive", Words: "Since then the ward has a second person at night, which costs about £900 a week."})
 }
 
 // letterTo makes the letter about support, and hands it over.

@@ -9,19 +9,35 @@ import (
 
 	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/evidence"
+	"github.com/havenward/havenward/internal/area/governance"
+	"github.com/havenward/havenward/internal/area/governance/programme"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/risk"
 	"github.com/havenward/havenward/internal/area/sanction"
+	"github.com/havenward/havenward/internal/area/standard"
+	"github.com/havenward/havenward/internal/area/standard/improve"
+	"github.com/havenward/havenward/internal/area/standard/round"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
 	"github.com/havenward/havenward/internal/mds"
+	"github.com/havenward/havenward/internal/org"
 )
 
 // Carried is what carries cases on after their reports; what is nil is left out.
 type Carried struct {
 	Sanction *sanction.Service
+	Standard *standard.Service
+	// Improve keeps the plans of assessments, Rounds what is asked above them; nil leaves them out.
+	Improve  *improve.Service
+	Rounds   *round.Service
 	Evidence *evidence.Service
 	Letters  *casework.Letters
+	Risk     *risk.Service
+	// Governance is groups that meet.
+	Governance *governance.Service
+	// Programme is the work programme of England and of each pilot.
+	Programme *programme.Service
 	// Clock lets the door's clock go on from a moment, and with the zero time from now. Without it nothing is told that has
 	// a past.
 	Clock func(at time.Time)
@@ -61,11 +77,12 @@ type stager struct {
 
 // stages tells what became of older cases: at the police and in court, before panels, with markers, closed. All of it is
 // done by the people of the pilot through the services, each step on its own day.
-func (p *plan) stages(ctx context.Context, w *world) error {
+func (p *plan) stages(ctx context.Context, w *world, tree *org.Tree) error {
 	if p.Casework == nil || p.Carried.Clock == nil {
 		return nil
 	}
 	defer p.Carried.Clock(time.Time{})
+	at := 0
 	for i := range w.trusts {
 		x := &w.trusts[i]
 		if x.pilot == nil || x.crew == nil {
@@ -78,12 +95,22 @@ func (p *plan) stages(ctx context.Context, w *world) error {
 			name string
 			tell func() error
 		}{{"at court", s.atCourt}, {"mine", s.mine}, {"ended", s.ended}, {"silent", s.silent}, {"locked", s.locked}, {"expired", s.expired}, {"overdue", s.overdue}, {"appealed", s.appealed}, {"panelled", s.panelled},
-			{"in force", s.inForce}} {
+			{"in force", s.inForce}, {"risk", s.risks}} {
 			if err := story.tell(); err != nil {
 				return fmt.Errorf("the case %q of %s: %w", story.name, x.ID, err)
 			}
 		}
 		x.taken = s.used
+		if err := s.standard(at); err != nil {
+			return fmt.Errorf("the assessment of %s: %w", x.ID, err)
+		}
+		at++
+	}
+	if err := p.above(ctx, w); err != nil {
+		return err
+	}
+	if err := p.rounds(ctx, w, tree); err != nil {
+		return fmt.Errorf("the pilots of seven systems: %w", err)
 	}
 	p.Carried.Clock(p.now)
 	ctx = authz.With(ctx, authz.Service("demo"))

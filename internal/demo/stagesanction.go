@@ -196,6 +196,9 @@ func (s *stager) panelled() error {
 	if c == nil || err != nil {
 		return err
 	}
+	if err := s.atRisk(c); err != nil {
+		return err
+	}
 	s.on(9, 10)
 	f, err := s.proposed(c, 5)
 	if err != nil {
