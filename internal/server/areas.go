@@ -4,11 +4,19 @@ import (
 	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/evidence"
+	"github.com/havenward/havenward/internal/area/governance"
+	"github.com/havenward/havenward/internal/area/governance/boardpack"
+	"github.com/havenward/havenward/internal/area/governance/briefing"
+	"github.com/havenward/havenward/internal/area/governance/programme"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/insight/publication"
 	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/risk"
 	"github.com/havenward/havenward/internal/area/sanction"
+	"github.com/havenward/havenward/internal/area/standard"
+	"github.com/havenward/havenward/internal/area/standard/improve"
+	"github.com/havenward/havenward/internal/area/standard/round"
 	"github.com/havenward/havenward/internal/area/survey"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
@@ -28,22 +36,40 @@ import (
 // Schema is the tables of the whole program.
 var Schema = db.Migrations{audit.Schema, op.Schema, jobs.Schema, find.Schema, mds.Schema, org.Schema, identity.Schema, notify.Schema, files.Schema, incident.Schema, insight.Schema, demo.Schema,
 	collection.Schema, publication.Schema, survey.Schema,
-	casework.Schema, evidence.Schema, justice.Schema, sanction.Schema}
+	casework.Schema, evidence.Schema, justice.Schema, sanction.Schema,
+	standard.Schema, improve.Schema, round.Schema,
+	risk.Schema,
+	governance.Schema,
+	programme.Schema,
+	briefing.Schema,
+	boardpack.Schema,
+}
 
 // permissions are the grants of the whole program.
 var permissions = [][]authz.Grant{permissionsHere, permissionsKeeping, org.Permissions, identity.Permissions, jobs.Permissions, notify.Permissions, files.Permissions, incident.Permissions, insight.Permissions, insight.PicturePermissions, known.Permissions, demo.Permissions,
 	collection.Permissions, publication.Permissions, survey.Permissions,
-	casework.Permissions, casework.LetterPermissions, casework.CarePermissions, evidence.Permissions, justice.Permissions, sanction.Permissions}
+	casework.Permissions, casework.LetterPermissions, casework.CarePermissions, evidence.Permissions, justice.Permissions, sanction.Permissions,
+	standard.Permissions, improve.Permissions, round.Permissions,
+	risk.Permissions,
+	governance.Permissions,
+	programme.Permissions,
+	briefing.Permissions,
+	boardpack.Permissions,
+}
 
 // The actions of the frame itself.
 const (
 	actHome   authz.Action = "home.open"
 	actSearch authz.Action = "search.open"
+	actMore   authz.Action = "more.open"
 )
 
 var permissionsHere = []authz.Grant{
 	{Action: actHome, Does: "open the first page", Roles: map[authz.Role]authz.Reach{authz.Reporter: authz.ReachOwn, authz.Public: authz.ReachOrg}},
 	{Action: actSearch, Does: "search what the role may see", Roles: map[authz.Role]authz.Reach{authz.Reporter: authz.ReachOwn}},
+	{Action: actMore, Does: "see all that the role can open", Roles: map[authz.Role]authz.Reach{authz.Manager: authz.ReachOwn, authz.Specialist: authz.ReachOwn, authz.SexualSafety: authz.ReachOwn, authz.Privacy: authz.ReachOwn,
+		authz.Panel: authz.ReachOwn, authz.Executive: authz.ReachOwn, authz.Board: authz.ReachOwn, authz.Union: authz.ReachOwn, authz.ICB: authz.ReachOwn, authz.Region: authz.ReachOwn,
+		authz.National: authz.ReachOwn, authz.Analyst: authz.ReachOwn, authz.Admin: authz.ReachOwn}},
 	{Action: "audit.read", Does: "read and export the audit log", Strong: true, Roles: map[authz.Role]authz.Reach{authz.Admin: authz.ReachOrg, authz.Privacy: authz.ReachOrg}},
 	{Action: "system.health", Does: "see the health of the system", Roles: map[authz.Role]authz.Reach{authz.Admin: authz.ReachOrg}},
 }

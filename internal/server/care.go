@@ -6,6 +6,7 @@ import (
 
 	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/casework/caseworkweb"
+	"github.com/havenward/havenward/internal/area/justice"
 	"github.com/havenward/havenward/internal/area/sanction"
 	"github.com/havenward/havenward/internal/letter"
 )
@@ -13,7 +14,7 @@ import (
 // letterKinds are the kinds of letters of every area that writes some.
 func letterKinds() ([]letter.Default, error) {
 	var out []letter.Default
-	for _, kinds := range []func() ([]letter.Default, error){casework.LetterKinds, sanction.LetterKinds} {
+	for _, kinds := range []func() ([]letter.Default, error){casework.LetterKinds, sanction.LetterKinds, justice.LetterKinds} {
 		list, err := kinds()
 		if err != nil {
 			return nil, err

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/db/dbtest"
@@ -46,6 +47,13 @@ func TestCasePagesAtScale(t *testing.T) {
 		{"queue, at court", lead, func(int) string { return "/cases?stage=court" }},
 		{"closed", lead, func(int) string { return "/cases?stage=closed" }},
 		{"triage", lead, func(int) string { return "/triage" }},
+		{"found by a common word", lead, func(int) string { return "/cases?ref=punched" }},
+		{"found by a rare word", lead, func(i int) string { return fmt.Sprintf("/cases?ref=rare%d", i%7) }},
+		{"found by label and word", lead, func(int) string { return "/cases?ref=person+a+corridor" }},
+		{"found by a label", lead, func(int) string { return "/cases?ref=Witness+1" }},
+		{"found by reference", lead, func(i int) string { return strings.Replace(some(i), "/cases/", "/cases?ref=", 1) }},
+		{"found by nobody's word", lead, func(int) string { return "/cases?ref=zebra" }},
+		{"found by a manager", manager, func(int) string { return "/cases?ref=punched" }},
 	} {
 		var took []time.Duration
 		for i := range 60 {
@@ -98,5 +106,9 @@ func fillCases(t *testing.T, settings db.Settings, w *world, n int) {
 		`INSERT INTO incident SELECT '`+org+`', printf('HW-X%07d', x), CASE WHEN x % 30 = 0 THEN '`+unit+`' ELSE 'u' || (x % 30) END, '', '', 'k' || x, '', 'rk' || x, '', 'single', 1, CASE WHEN x % 50 = 0 THEN 'received' ELSE 'finished' END,
 			'signed_in', 'named', FALSE, 's', '', '2024-01-01', '', FALSE, `+at+`, FALSE, 52, 'verbal', FALSE, FALSE, FALSE, FALSE, '', 1, '03', 'corridor', 'en', '{}', '', NULL, NULL, NULL, '', '', NULL, NULL, NULL, NULL, NULL, '', '', '[]', NULL,
 			`+at+`, 'MGR_ACK', 0, x % 50 = 0, 1, 1 FROM `+count,
+		`INSERT INTO search_text (org_id, record_id, words) SELECT '`+org+`', `+id+`, '`+string(casework.TitleKind.Blinded(w.s.Ring, org, "Punched, corridor"))+`' FROM `+count,
 		"ANALYZE")
+	for i := range 7 {
+		dbtest.Tamper(t, settings, fmt.Sprintf(`INSERT INTO search_text (org_id, record_id, words) VALUES ('%s', 'C-X%07d', '%s')`, org, open(10, i*131, n), casework.TitleKind.Blinded(w.s.Ring, org, fmt.Sprintf("rare%d", i))))
+	}
 }

@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"crypto/ed25519"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/havenward/havenward/internal/area/casework/caseworkweb"
 	"github.com/havenward/havenward/internal/area/evidence"
 	"github.com/havenward/havenward/internal/area/evidence/evidenceweb"
+	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/audit/anchor"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
@@ -33,6 +35,7 @@ func (s *Server) newEvidence() {
 			return anchor.KeyFor(ctx, s.DB, SigningKey(s.Config))
 		}}
 	s.Evidence.Stamp = s.stamping()
+	s.Evidence.Readers = s.exhibitReaders
 	follow := s.Incident.Moved
 	s.Incident.Moved = func(ctx context.Context, tx *op.Tx, org, record, into string) error {
 		if follow != nil {
@@ -42,6 +45,28 @@ func (s *Server) newEvidence() {
 		}
 		return tx.Emit("incident.moved", evidence.Moved{Org: org, ID: record})
 	}
+}
+
+// exhibitReaders gives who holds a role that sees exhibits. Under a lock they are those who are cleared for it.
+func (s *Server) exhibitReaders(ctx context.Context, org, unit, lock string) (out []evidence.Reader, err error) {
+	for _, role := range []authz.Role{authz.Manager, authz.Specialist, authz.SexualSafety, authz.Privacy} {
+		list, err := s.readersAs(ctx, org, unit, lock, role)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			out = append(out, evidence.Reader{ID: c.ID, Name: c.Name, Role: role})
+		}
+	}
+	return out, nil
+}
+
+func (s *Server) readersAs(ctx context.Context, org, unit, lock string, role authz.Role) ([]incident.Colleague, error) {
+	if lock == "" {
+		return s.Incident.Holders(ctx, s.DB, org, unit, role)
+	}
+	all, err := s.Incident.WhoCanSee(ctx, &incident.Whole{Incident: incident.Incident{Org: org, Unit: unit, Lock: lock}})
+	return slices.DeleteFunc(all, func(c incident.Colleague) bool { return c.Title != role.Words() }), err
 }
 
 // subjectOf reads what an exhibit takes over from a case or report, and whom it keeps away.

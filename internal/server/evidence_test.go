@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -35,6 +36,12 @@ func (w *world) exhibits(tr *trust) {
 		x, err := w.s.Evidence.Add(ctx, tr.code, evidence.OfCase, tr.ids[caseKinds[i]], evidence.New{About: evidence.About{Title: "Camera of " + tr.word}, Media: evidence.Footage, Class: "evidence", Why: "Sent by the desk"}, f)
 		w.must(err)
 		tr.ids[kind] = x.ID
+		if kind == "exhibit" {
+			ask, _, err := w.s.Evidence.Disclose(ctx, tr.code, evidence.OfCase, tr.ids[caseKinds[i]], evidence.Offer{Recipient: "DC Ruth Adeane", Body: "An invented constabulary", Ground: "crime", Why: "Request of " + tr.word, Patient: "yes", Days: 7,
+				Items: []evidence.Item{{Exhibit: x.ID, File: f.ID}}})
+			w.must(err)
+			tr.ids["prepared disclosure"] = ask
+		}
 	}
 }
 
@@ -69,4 +76,50 @@ func TestAnExhibitOutOfReachShowsNowhere(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestAnExhibitSaysWhoCanSeeItAndWhy asks for it by address, by role and by who is kept away.
+func TestAnExhibitSaysWhoCanSeeItAndWhy(t *testing.T) {
+	w := newWorld(t, dbtest.Fresh(t, db.SQLite, server.Schema))
+	tr := w.near
+	who := func(role authz.Role, kind string) answer {
+		return w.ask(tr.people[role], http.MethodGet, evidence.Path(tr.ids[kind])+"/who", nil)
+	}
+	open := who(authz.Specialist, "exhibit")
+	for _, want := range []string{tr.names[authz.Manager], tr.names[authz.Specialist], tr.names[authz.Privacy], "You, because you lead on violence reduction here.", "Nobody has."} {
+		if !strings.Contains(open.body, want) {
+			t.Errorf("an open exhibit's page lacks %q", want)
+		}
+	}
+	if got := who(authz.Manager, "exhibit"); !strings.Contains(got.body, "You, because you manage this place.") {
+		t.Error("a manager is not told why they see it", got.status)
+	}
+	if got := who(authz.Specialist, "excluding exhibit"); got.status != http.StatusOK || strings.Contains(got.body, tr.names[authz.Manager]) {
+		t.Error("who is kept away stands among those who can see it", got.status)
+	}
+	if got := who(authz.SexualSafety, "sexual exhibit"); got.status != http.StatusOK || strings.Contains(got.body, tr.names[authz.Manager]) || !strings.Contains(got.body, "Why so few") {
+		t.Error("a sealed exhibit names a manager", got.status)
+	}
+	for role, kind := range map[authz.Role]string{authz.Manager: "sexual exhibit", authz.Specialist: "sexual exhibit", authz.Union: "exhibit", authz.Executive: "exhibit"} {
+		if got := who(role, kind); got.status == http.StatusOK {
+			t.Error(role, "is told who sees a", kind)
+		}
+	}
+}
+
+// TestAPreparedDisclosureIsReleasedOnItsPage asks whoever prepared it, and somebody else.
+func TestAPreparedDisclosureIsReleasedOnItsPage(t *testing.T) {
+	w := newWorld(t, dbtest.Fresh(t, db.SQLite, server.Schema))
+	tr := w.near
+	lead, privacy := tr.people[authz.Specialist], tr.people[authz.Privacy]
+	path := "/evidence-release/" + tr.ids["prepared disclosure"]
+	w.ask(lead, http.MethodGet, "/evidence", nil).want(t, 200, "Disclosures to release", path)
+	w.ask(lead, http.MethodGet, path, nil).want(t, 200, "You prepared this disclosure, so somebody else must release it").without(t, `value="release"`)
+	w.ask(tr.people[authz.Manager], http.MethodGet, path, nil).want(t, 403)
+	if got := w.ask(lead, http.MethodPost, path, url.Values{"do": {"release"}}); got.status != http.StatusForbidden {
+		t.Error("they release their own", got.status)
+	}
+	w.ask(privacy, http.MethodPost, path, url.Values{"do": {"refuse"}}).want(t, 422, "Say in a sentence why")
+	w.ask(privacy, http.MethodPost, path, url.Values{"do": {"release"}}).want(t, 200, "The link, shown once", "/collect/")
+	w.ask(privacy, http.MethodGet, path, nil).want(t, 200, "was released").without(t, "/collect/")
 }

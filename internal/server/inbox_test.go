@@ -28,7 +28,11 @@ import (
 // eachWorld gives a running site with two trusts on both engines.
 func eachWorld(t *testing.T, f func(t *testing.T, w *world)) {
 	t.Helper()
-	dbtest.Each(t, server.Schema, func(t *testing.T, settings db.Settings) { f(t, newWorld(t, settings)) })
+	dbtest.Each(t, server.Schema, func(t *testing.T, settings db.Settings) {
+		w := newWorld(t, settings)
+		w.must(dbtest.Exec(settings, `DELETE FROM notice_delivery`, `DELETE FROM notice`)) // nobody has been told of how the world was made
+		f(t, w)
+	})
 }
 
 // tell tells somebody of a record, as a change does, and gives the notice.
@@ -235,12 +239,12 @@ func TestNavigationCountsOnlyWhatThePersonMayKnowOf(t *testing.T) {
 			}
 			return out
 		}
-		// Of reports, cases and decisions each: one of all is in the manager's unit, not locked, and does not name them.
+		// Of reports, cases and, where they stand in the row, decisions: one of all is in the manager's unit, not locked, and does not name them.
 		if d := cmp.Diff([]string{"1", "1", "1"}, counts(authz.Manager, "/reports")); d != "" {
 			t.Errorf("manager: %s", d)
 		}
 		// The violence reduction lead may know that the sealed reports are there, and works the cases without a lock.
-		if d := cmp.Diff([]string{"9", "3", "2"}, counts(authz.Specialist, "/reports")); d != "" {
+		if d := cmp.Diff([]string{"9", "3"}, counts(authz.Specialist, "/reports")); d != "" {
 			t.Errorf("lead: %s", d)
 		}
 		// The sexual safety team opens its own reports and what is locked for nobody else, and works the case under its lock; it

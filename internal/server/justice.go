@@ -19,7 +19,7 @@ import (
 
 // newJustice makes the area of police and courts.
 func (s *Server) newJustice(mail notify.SMTP) {
-	s.Justice = &justice.Service{DB: s.DB, Door: s.Door, Ring: s.Ring, Cases: s.Casework, Law: law.Load(), Clocks: clock.Seed(), Mail: mail, Base: s.Config.Base(), Holders: s.actors, Contact: s.leadContact,
+	s.Justice = &justice.Service{DB: s.DB, Door: s.Door, Ring: s.Ring, Cases: s.Casework, Letters: s.Letters, OrgName: s.orgName, Law: law.Load(), Clocks: clock.Seed(), Mail: mail, Base: s.Config.Base(), Holders: s.actors, Contact: s.leadContact,
 		Tree: s.Org.Tree, Recorded: s.recordedFor, Evidence: s.footageFor, Log: s.Log}
 	s.Casework.Quiet = s.Justice.Paused
 }

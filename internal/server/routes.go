@@ -4,11 +4,16 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/governance/boardpack/boardpackweb"
+	"github.com/havenward/havenward/internal/area/governance/governanceweb"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/incident/incidentweb"
 	"github.com/havenward/havenward/internal/area/insight/insightweb"
 	"github.com/havenward/havenward/internal/area/justice/justiceweb"
+	"github.com/havenward/havenward/internal/area/risk/riskweb"
 	"github.com/havenward/havenward/internal/area/sanction/sanctionweb"
+	"github.com/havenward/havenward/internal/area/standard/roundweb"
+	"github.com/havenward/havenward/internal/area/standard/standardweb"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/identity/identityweb"
@@ -37,7 +42,7 @@ func (s *Server) routes(o Options) {
 	a.Add(orgweb.Routes(pages)...)
 	orgweb.API(a, pages)
 	attachments := &incident.Attachments{Reports: s.Incident, Store: s.Files}
-	staff := incidentweb.Staff{Incidents: s.Incident, Directory: places{s}, Units: places{s}, Files: attachments, Case: s.casePages().Link, Cases: s.casePages().Todo}
+	staff := incidentweb.Staff{Incidents: s.Incident, Directory: places{s}, Units: places{s}, Files: attachments, Case: s.casePages().Link, Cases: s.caseTodo}
 	a.Add(incidentweb.StaffRoutes(staff)...)
 	incidentweb.StaffAPI(a, staff)
 	a.Add(knownweb.Routes()...)
@@ -56,6 +61,7 @@ func (s *Server) routes(o Options) {
 	a.Add(s.keepingRoutes()...)
 	a.Add(notifyweb.Routes(notifyweb.Deps{Notify: s.Notify, Read: s.seen})...)
 	s.publishingRoutes(o.Demo)
+	a.Add(web.Route{Pattern: "GET /more", Action: actMore, Handle: s.more})
 	a.Add(web.Route{Pattern: "GET /search", Action: actSearch, Handle: s.searchPage}, web.Route{Pattern: "POST /search", Action: actSearch, Handle: s.search})
 	s.App.Add(justiceweb.Routes(s.justicePages())...)
 	s.returning()
@@ -64,6 +70,13 @@ func (s *Server) routes(o Options) {
 	s.caseRoutes()
 	s.affectedRoutes()
 	a.Add(sanctionweb.Routes(s.sanctionPages())...)
+	a.Add(standardweb.Routes(s.standardPages())...)
+	s.programmeRoutes()
+	s.briefingRoutes()
+	a.Add(boardpackweb.Routes(s.packPages())...)
+	a.Add(riskweb.Routes(s.riskPages())...)
+	a.Add(governanceweb.Routes(s.governancePages())...)
+	a.Add(roundweb.Routes(s.roundPages())...)
 	if o.Storybook {
 		a.Mount("GET /storybook/", web.Public, story.Handler())
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/incident/incidentweb"
 	"github.com/havenward/havenward/internal/authz"
@@ -31,6 +32,8 @@ type searchView struct {
 	asked        bool
 	reports      *ui.Table // nil for those who look after none
 	next         string
+	cases        *ui.Table // nil for those who have none
+	moreCases    bool
 	people       []identity.Person
 	places       []placeFound
 	help         []helpFound
@@ -42,7 +45,7 @@ type placeFound struct{ name, kind, href, help string }
 type helpFound struct{ role, name, phone, dial string }
 
 func (v searchView) nothing() bool {
-	return (v.reports == nil || len(v.reports.Rows) == 0) && len(v.people) == 0 && len(v.places) == 0 && len(v.help) == 0
+	return (v.cases == nil || len(v.cases.Rows) == 0) && (v.reports == nil || len(v.reports.Rows) == 0) && len(v.people) == 0 && len(v.places) == 0 && len(v.help) == 0
 }
 
 // searchPage is the empty page. It takes no words from its address: see search.
@@ -67,7 +70,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 		return searched(w, r, v, p)
 	}
 	v.asked = true
-	for _, look := range []func(context.Context, *searchView) error{s.findReports, s.findPeople, s.findPlaces, s.findHelp} {
+	for _, look := range []func(context.Context, *searchView) error{s.findReports, s.findCases, s.findPeople, s.findPlaces, s.findHelp} {
 		if err := look(ctx, &v); err != nil {
 			return err
 		}
@@ -97,6 +100,18 @@ func (s *Server) findReports(ctx context.Context, v *searchView) error {
 	}
 	t, next, err := incidentweb.Staff{Incidents: s.Incident, Units: places{s}}.Found(ctx, sc, v.words, v.after)
 	v.reports, v.next = &t, next
+	return err
+}
+
+// findCases searches the cases of the role's own scope: by reference, title, unit, label, and by numbers of the police for
+// those who may see them.
+func (s *Server) findCases(ctx context.Context, v *searchView) error {
+	sc, err := s.Policy.Check(authz.From(ctx), casework.ActList)
+	if err != nil || v.after != "" {
+		return nil // no cases for this role, or a further page of reports
+	}
+	t, more, err := s.casePages().Found(ctx, sc, v.words, maxShown)
+	v.cases, v.moreCases = &t, more
 	return err
 }
 
@@ -169,7 +184,7 @@ func holds(text, words string) bool {
 // label and hint say what the role may search.
 func (v searchView) label(ctx context.Context) string {
 	if v.reports != nil {
-		return lang.T(ctx, "Words in a report, or its reference")
+		return lang.T(ctx, "Words in a report or a case’s title, or a reference")
 	}
 	return lang.T(ctx, "Words to look for")
 }

@@ -15,11 +15,19 @@ import (
 	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/evidence"
+	"github.com/havenward/havenward/internal/area/governance"
+	"github.com/havenward/havenward/internal/area/governance/boardpack"
+	"github.com/havenward/havenward/internal/area/governance/briefing"
+	"github.com/havenward/havenward/internal/area/governance/programme"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/insight/publication"
 	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/risk"
 	"github.com/havenward/havenward/internal/area/sanction"
+	"github.com/havenward/havenward/internal/area/standard"
+	"github.com/havenward/havenward/internal/area/standard/improve"
+	"github.com/havenward/havenward/internal/area/standard/round"
 	"github.com/havenward/havenward/internal/area/survey"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
@@ -60,15 +68,29 @@ type Server struct {
 	Survey     *survey.Service
 	// Casework carries what follows from reports.
 	Casework *casework.Service
+	// Risk is risk assessments, the register and lone working.
+	Risk *risk.Service
 	// Sanction is sanctions, panels and markers.
 	Sanction *sanction.Service
+	// BoardPack makes the papers for boards.
+	BoardPack *boardpack.Service
+	// Standard is the standard’s catalogues and each organisation’s assessment.
+	Standard *standard.Service
+	// Governance is groups, meetings and actions.
+	Governance *governance.Service
+	// Improve is the plan of actions and the carry-over, Rounds what stands above an organisation.
+	Improve *improve.Service
+	Rounds  *round.Service
 	// Letters writes and keeps letters of every area.
 	Letters *casework.Letters
 	// Justice follows police and courts.
 	Justice *justice.Service
 	// Evidence keeps exhibits and their custody.
 	Evidence *evidence.Service
-	App      *web.App
+	// Programme is the work programme of each organisation, Briefing the reports to each audience.
+	Programme *programme.Service
+	Briefing  *briefing.Service
+	App       *web.App
 
 	holders  lately[holderKey, []incident.Colleague]
 	named    lately[string, incident.Codes]
@@ -174,6 +196,15 @@ func (s *Server) build(ctx context.Context, settings db.Settings, o Options) (er
 	if err := s.newSanction(); err != nil {
 		return err
 	}
+	if err := s.newStandard(ctx); err != nil {
+		return err
+	}
+	s.newRisk()
+	s.newGovernance()
+	s.newBoardPack()
+	s.newProgramme()
+	s.newBriefing()
+	s.newRounds()
 	if s.Offline, err = offline.New(offline.Options{}); err != nil {
 		return err
 	}

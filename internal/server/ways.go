@@ -5,9 +5,16 @@ import (
 	"slices"
 
 	"github.com/havenward/havenward/internal/area/casework"
+	"github.com/havenward/havenward/internal/area/governance"
+	"github.com/havenward/havenward/internal/area/governance/boardpack"
+	"github.com/havenward/havenward/internal/area/governance/briefing"
+	"github.com/havenward/havenward/internal/area/governance/programme"
+	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/insight/publication"
 	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/risk"
 	"github.com/havenward/havenward/internal/area/sanction"
+	"github.com/havenward/havenward/internal/area/standard"
 	"github.com/havenward/havenward/internal/area/survey"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/known"
@@ -31,9 +38,18 @@ var ways = []way{
 	{"Orders and removals", "/orders", sanction.ActOrder, []string{"/cases"}},
 	{"What police and courts did", "/justice-review", justice.ActReview, []string{"/cases", "/dashboard", "/picture"}},
 	{"Who is sanctioned", "/sanctions/equality", sanction.ActEquality, []string{"/dashboard", "/equity"}},
-	{"Survey", "/survey", survey.ActSee, []string{"/dashboard"}},
+	{"The standard", "/standard", standard.ActRead, []string{"/dashboard", "/picture"}},
+	{"Meetings and actions", "/meetings", governance.ActRead, []string{"/cases", "/dashboard", "/picture"}},
+	{"Decisions", "/decisions", sanction.ActRead, []string{"/cases"}},
+	{"Compare", "/compare", insight.ActCompare, []string{"/picture"}},
+	{"Workbench", "/workbench", publication.ActQuery, []string{"/picture"}},
+	{"Survey", "/survey", survey.ActSee, []string{"/dashboard", "/picture"}},
+	{"Risk", "/risk", risk.ActRead, []string{"/cases", "/dashboard"}},
 	{"Yearly questions", "/foi", publication.ActPack, []string{"/dashboard"}},
+	{"Board packs", "/board-packs", boardpack.ActSee, []string{"/dashboard", "/picture"}},
 	{"What is known", "/known", known.ActRead, []string{"/dashboard"}},
+	{"Programme", "/programme", programme.ActRead, []string{"/dashboard", "/picture"}},
+	{"Reports to you", "/reports-to-you", briefing.ActRead, []string{"/dashboard", "/picture"}},
 }
 
 // waysFrom gives the ways from a page that the reader may go and that do not stand above it already. On the page of equity

@@ -106,6 +106,8 @@ func (w *world) trust(code, word, prefix string) *trust {
 	w.staff(tr, prefix)
 	w.reports(tr)
 	w.figures(tr)
+	w.programme(tr)
+	w.packed(tr)
 	return tr
 }
 
@@ -212,7 +214,11 @@ func (w *world) reports(tr *trust) {
 	send("other unit's report", func(in *incident.Sending) { in.Unit = tr.other })
 	w.cases(tr)
 	w.sanctions(tr)
+	w.standing(tr)
+	w.risks(tr)
+	w.planned(tr)
 	w.exhibits(tr)
+	w.governs(tr)
 }
 
 // as gives a context in which somebody of a trust acts with a second factor, as the pages would.

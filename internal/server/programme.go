@@ -1,0 +1,57 @@
+package server
+
+import (
+	"context"
+
+	"github.com/havenward/havenward/internal/area/governance"
+	"github.com/havenward/havenward/internal/area/governance/programme"
+	"github.com/havenward/havenward/internal/area/governance/programme/programmeweb"
+	"github.com/havenward/havenward/internal/authz"
+	"github.com/havenward/havenward/internal/db"
+	"github.com/havenward/havenward/internal/fault"
+)
+
+// newProgramme makes the programme board with the measures that the product has.
+func (s *Server) newProgramme() {
+	s.Programme = &programme.Service{DB: s.DB, Door: s.Door, Log: s.Log, Name: s.orgName, Colleagues: s.strandOwners, Gauges: s.gauges(), Late: s.lateActions}
+}
+
+func (s *Server) programmeRoutes() {
+	s.App.Add(programmeweb.Routes(programmeweb.Deps{Programme: s.Programme, Policy: s.Policy, Printer: s.Letters.Printer, OrgName: s.orgName, Actions: "/actions"})...)
+}
+
+// strandOwners gives the people of an organisation who can own a strand of its programme.
+func (s *Server) strandOwners(ctx context.Context, org string) ([]programme.Colleague, error) {
+	var out []programme.Colleague
+	seen := map[string]bool{}
+	for _, role := range []authz.Role{authz.National, authz.Region, authz.ICB, authz.Executive, authz.Specialist} {
+		list, err := s.Holders(ctx, s.DB, org, "", role)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range list {
+			if !seen[c.ID] {
+				seen[c.ID] = true
+				out = append(out, programme.Colleague{ID: c.ID, Name: c.Name, Title: c.Title})
+			}
+		}
+	}
+	return out, nil
+}
+
+// lateActions gives the actions of an organisation's groups that the reader may see and that are past their day.
+func (s *Server) lateActions(ctx context.Context, org string) ([]programme.Action, error) {
+	sc, err := s.Policy.Check(authz.From(ctx), governance.ActRead)
+	if fault.Is(err, fault.Denied) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Governance.ActionsLate(ctx, sc, org, db.At(s.Door.Now()))
+	out := make([]programme.Action, 0, len(list))
+	for _, x := range list {
+		out = append(out, programme.Action{Text: x.Text, Owner: x.OwnerName, From: x.GroupName, Path: governance.ActionPath(x.ID), Due: x.Due})
+	}
+	return out, err
+}
