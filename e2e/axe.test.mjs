@@ -10,7 +10,7 @@ import { VISITORS } from "./visitors.mjs";
 const LANES = 3;
 
 // HUNT is how many pages are opened to find an address for routes that no page so far has led to.
-const HUNT = 60;
+const HUNT = 200;
 
 let site, browser, bare;
 before(async () => {

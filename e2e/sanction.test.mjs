@@ -101,6 +101,24 @@ test("a sanction goes from a case to a panel, a letter and an appeal, and runs o
   await go(lead, file);
   assert.match(await lead.locator("main").innerText(), /it stands/i);
 
+  // Another file waits for its panel. Somebody who is kept away from its case is refused a seat, and finds nothing of it.
+  await go(lead, "/cases?ref=" + encodeURIComponent("Threats to a ward over three weeks"));
+  const kept = await lead.locator("main a[href^='/cases/C-']", { hasText: "Threats to a ward over three weeks" }).first().getAttribute("href");
+  await go(lead, "/decisions");
+  const waiting = await lead.locator("main tr", { hasText: "Asked for level 5" }).locator("a[href^='/decisions/san_']").first().getAttribute("href").then((h) => h.split(/[?#]/)[0]);
+  await go(lead, waiting + "/seat");
+  const [id, name] = await lead.locator("main [name=person]").first().evaluate((e) => [e.value, e.labels[0].innerText.trim()]);
+  const said = await lead.evaluate(([to, person]) => fetch(to, { method: "POST", body: new URLSearchParams({ person, reason: "Works on that ward" }) }).then((r) => r.status), [kept + "/away", id]);
+  assert.equal(said, 200, "they cannot be kept away");
+  await go(lead, waiting + "/seat");
+  await set(lead, { person: id, part: await lead.locator("main [name=part]").last().getAttribute("value") });
+  await press(lead, "Ask them", { fine: false });
+  assert.match(await lead.title(), /^Error: /);
+  assert.match(await lead.locator("main").innerText(), /They have a part in this case and cannot sit on its panel/);
+  assert.equal(await lead.locator(`main [name=person][value="${id}"]`).isChecked(), true, "who was chosen is forgotten");
+  const away = members.find((m) => m.who.includes(name.split(",")[0]));
+  assert.equal((await away.goto(waiting)).status(), 404, "who was refused a seat finds the file");
+
   // A year and a month on it has ended, without anybody's doing.
   await browser.close();
   browser = null;
@@ -108,11 +126,11 @@ test("a sanction goes from a case to a panel, a letter and an appeal, and runs o
   site = await start({ data: site.data, more: ["--ahead", "400"] });
   browser = await open();
   const later = await desk("specialist");
-  let said = "";
-  for (let i = 0; i < 60 && !/has ended|Ended/.test(said); i++) {
+  let text = "";
+  for (let i = 0; i < 60 && !/has ended|Ended/.test(text); i++) {
     await go(later, file);
-    said = await later.locator("main").innerText();
+    text = await later.locator("main").innerText();
     await later.waitForTimeout(500);
   }
-  assert.match(said, /has ended|Ended/, "it did not run out: " + said.slice(0, 900));
+  assert.match(text, /has ended|Ended/, "it did not run out: " + text.slice(0, 900));
 });

@@ -103,7 +103,11 @@ async function keep(browser, site, options) {
   const page = await signIn(await device(browser, site.base, options), "specialist");
   const send = () => page.locator("main button.nhsuk-button").first().click();
   await page.goto("/reports");
-  const report = await page.evaluate(() => [...document.querySelectorAll("main a")].map((a) => a.getAttribute("href")).find((h) => /^\/reports\/HW-/.test(h)));
+  let report; // one without a lock: what is of a locked one is released by somebody else
+  for (const href of await page.evaluate(() => [...new Set([...document.querySelectorAll("main a")].map((a) => a.getAttribute("href")).filter((h) => /^\/reports\/HW-/.test(h)))])) {
+    await page.goto(href);
+    if (!/restricted|sealed/i.test(await page.locator("main").innerText())) { report = href; break; }
+  }
   await page.goto(report.replace("/reports/", "/evidence-new/incident/") + "?how=file");
   await page.setInputFiles("input[type=file]", { name: "cam.mp4", mimeType: "video/mp4", buffer: Buffer.from("\0\0\0\x18ftypmp42 an empty corridor", "binary") });
   await page.fill("[name=title]", "Corridor camera 14");
@@ -120,6 +124,7 @@ async function keep(browser, site, options) {
   await page.fill("[name=body]", "An invented constabulary");
   await page.check("[name=ground][value=crime]");
   await page.fill("[name=why]", "Request form of yesterday");
+  await page.check("[name=patient][value=no]");
   for (const other of await page.locator("[name^=withheld-]").all()) await other.fill("Not asked for"); // what else the report holds
   await send();
   const link = await page.locator("#link ~ p .hw-code").first().textContent();
@@ -143,6 +148,30 @@ export const VISITORS = {
     const page = await signIn(await device(browser, site.base, options), "national");
     const path = await publish(browser, site, page);
     await page.goto(path.replace("publishing", "releases"));
+    return page;
+  },
+  // A draft of a risk assessment with a danger, a control and a consultation, as its writer: the page leads to all its forms.
+  assessing: async (browser, site, options) => {
+    const page = await signIn(await device(browser, site.base, options), "specialist");
+    await page.goto("/risk/new");
+    await page.check("[name=kind][value=workplace]");
+    await page.selectOption("[name=unit]", { index: 1 });
+    await page.fill("[name=title]", "The desk beside the heron");
+    await page.check("[name=harmed][value=staff]");
+    await page.getByRole("button", { name: "Begin" }).click();
+    await page.getByRole("link", { name: "Add a danger" }).click();
+    await page.fill("[name=title]", "People wait long");
+    await page.fill("[name=how]", "Somebody reaches over the desk");
+    for (const [name, c] of [["initial", "4"], ["current", "3"], ["target", "2"]]) for (const part of ["_c", "_l"]) await page.selectOption(`[name=${name + part}]`, c);
+    await page.selectOption("[name=owner]", { index: 1 });
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("link", { name: /^Add a control/ }).click();
+    await page.check("[name=step][value='5']");
+    await page.fill("[name=text]", "Conflict resolution");
+    await page.fill("[name=owner]", "Training lead");
+    await page.check("[name=in_place]");
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.locator("h1").waitFor();
     return page;
   },
   asked: async (browser, site, options) => {
