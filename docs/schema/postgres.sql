@@ -36,6 +36,152 @@ CREATE TABLE api_token (
 );
 CREATE INDEX api_token_org ON api_token USING btree (org_id, made_at, id);
 
+CREATE TABLE assessment (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    catalogue text NOT NULL,
+    name text NOT NULL,
+    state text NOT NULL,
+    campaign text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    opened_by text NOT NULL,
+    opened_name text NOT NULL,
+    wording_at timestamp with time zone NOT NULL,
+    consulted_at timestamp with time zone,
+    consult_until timestamp with time zone,
+    sign_by timestamp with time zone,
+    due_at timestamp with time zone,
+    signed_at timestamp with time zone,
+    signed_by text NOT NULL,
+    signed_name text NOT NULL,
+    signed_version bigint NOT NULL,
+    assured_at timestamp with time zone,
+    assured_by text NOT NULL,
+    assured_name text NOT NULL,
+    closed_at timestamp with time zone,
+    closed_why text NOT NULL,
+    origin_org text NOT NULL,
+    origin_id text NOT NULL,
+    origin_name text NOT NULL,
+    reminded bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT assessment_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT assessment_lock_check CHECK ((lock = ANY (ARRAY[''::text, 'restricted'::text, 'sexual_safety'::text]))),
+    CONSTRAINT assessment_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'consultation'::text, 'exec_signed'::text, 'board_assured'::text, 'closed'::text])))
+);
+CREATE INDEX assessment_due ON assessment USING btree (state, due_at, org_id, id);
+CREATE INDEX assessment_recent ON assessment USING btree (org_id, opened_at DESC, id DESC, state);
+
+CREATE TABLE assessment_comment (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    assessment_id text NOT NULL,
+    indicator text NOT NULL,
+    person_id text NOT NULL,
+    name text NOT NULL,
+    role text NOT NULL,
+    words bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT assessment_comment_pkey PRIMARY KEY (org_id, assessment_id, id)
+);
+
+CREATE TABLE assessment_rating (
+    org_id text NOT NULL,
+    assessment_id text NOT NULL,
+    indicator text NOT NULL,
+    position bigint NOT NULL,
+    section text NOT NULL,
+    rating text NOT NULL,
+    said text NOT NULL,
+    in_place text NOT NULL,
+    proposed text NOT NULL,
+    rationale bytea,
+    rater text NOT NULL,
+    rater_name text NOT NULL,
+    rated_at timestamp with time zone,
+    consulted boolean NOT NULL,
+    lowered_from text NOT NULL,
+    lowered_why text NOT NULL,
+    lowered_at timestamp with time zone,
+    settled text NOT NULL,
+    settled_by text NOT NULL,
+    settled_at timestamp with time zone,
+    approved_by text NOT NULL,
+    approved_name text NOT NULL,
+    approved_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT assessment_rating_pkey PRIMARY KEY (org_id, assessment_id, indicator),
+    CONSTRAINT assessment_rating_in_place_check CHECK ((in_place = ANY (ARRAY[''::text, 'yes'::text, 'partly'::text, 'no'::text]))),
+    CONSTRAINT assessment_rating_rating_check CHECK ((rating = ANY (ARRAY['not_assessed'::text, 'red'::text, 'amber'::text, 'green'::text, 'not_applicable'::text]))),
+    CONSTRAINT assessment_rating_said_check CHECK ((said = ANY (ARRAY['not_assessed'::text, 'red'::text, 'amber'::text, 'green'::text, 'not_applicable'::text]))),
+    CONSTRAINT assessment_rating_settled_check CHECK ((settled = ANY (ARRAY[''::text, 'union'::text])))
+);
+CREATE INDEX assessment_rating_green ON assessment_rating USING btree (rating, org_id, assessment_id, indicator);
+
+CREATE TABLE assessment_rating_past (
+    org_id text NOT NULL,
+    assessment_id text NOT NULL,
+    indicator text NOT NULL,
+    version bigint NOT NULL,
+    rating text NOT NULL,
+    said text NOT NULL,
+    proposed text NOT NULL,
+    rationale bytea,
+    rater text NOT NULL,
+    rater_name text NOT NULL,
+    rated_at timestamp with time zone,
+    why text NOT NULL,
+    until timestamp with time zone NOT NULL,
+    CONSTRAINT assessment_rating_past_pkey PRIMARY KEY (org_id, assessment_id, indicator, version)
+);
+
+CREATE TABLE assessment_respondent (
+    org_id text NOT NULL,
+    assessment_id text NOT NULL,
+    indicator text NOT NULL,
+    person_id text NOT NULL,
+    name text NOT NULL,
+    asked_by text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    answered_at timestamp with time zone,
+    CONSTRAINT assessment_respondent_pkey PRIMARY KEY (org_id, assessment_id, indicator, person_id)
+);
+
+CREATE TABLE assessment_statement (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    assessment_id text NOT NULL,
+    kind text NOT NULL,
+    of_version bigint NOT NULL,
+    body bytea NOT NULL,
+    hash text NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT assessment_statement_pkey PRIMARY KEY (org_id, assessment_id, id),
+    CONSTRAINT assessment_statement_kind_check CHECK ((kind = ANY (ARRAY['exec'::text, 'board'::text])))
+);
+
+CREATE TABLE assessment_view (
+    org_id text NOT NULL,
+    assessment_id text NOT NULL,
+    indicator text NOT NULL,
+    person_id text NOT NULL,
+    name text NOT NULL,
+    side text NOT NULL,
+    rating text NOT NULL,
+    stance text NOT NULL,
+    words bytea,
+    at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT assessment_view_pkey PRIMARY KEY (org_id, assessment_id, indicator, person_id),
+    CONSTRAINT assessment_view_side_check CHECK ((side = 'union'::text)),
+    CONSTRAINT assessment_view_stance_check CHECK ((stance = ANY (ARRAY[''::text, 'agree'::text, 'dissent'::text])))
+);
+
 CREATE TABLE assignment (
     id text NOT NULL,
     person_id text NOT NULL,
@@ -103,6 +249,89 @@ CREATE TABLE audit_head (
     hash text NOT NULL,
     CONSTRAINT audit_head_pkey PRIMARY KEY (org_id)
 );
+
+CREATE TABLE board_pack (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    meeting_day text NOT NULL,
+    edition bigint NOT NULL,
+    state text NOT NULL,
+    title text NOT NULL,
+    previous text NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    signed_name text NOT NULL,
+    signed_at timestamp with time zone,
+    number text NOT NULL,
+    hash text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT board_pack_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT board_pack_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT board_pack_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'frozen'::text, 'replaced'::text])))
+);
+CREATE UNIQUE INDEX board_pack_edition ON board_pack USING btree (org_id, meeting_day, edition);
+
+CREATE TABLE briefing (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    report text NOT NULL,
+    audience text NOT NULL,
+    form text NOT NULL,
+    cadence text NOT NULL,
+    from_day text NOT NULL,
+    to_day text NOT NULL,
+    asked boolean NOT NULL,
+    state text NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    hash text NOT NULL,
+    failure text NOT NULL,
+    tries bigint NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT briefing_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT briefing_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT briefing_state_check CHECK ((state = ANY (ARRAY['made'::text, 'failed'::text])))
+);
+CREATE UNIQUE INDEX briefing_once ON briefing USING btree (org_id, unit_id, report, audience, from_day, to_day);
+
+CREATE TABLE briefing_cell (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    report text NOT NULL,
+    audience text NOT NULL,
+    cadence text NOT NULL,
+    form text NOT NULL,
+    from_day text NOT NULL,
+    reason text NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT briefing_cell_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT briefing_cell_cadence_check CHECK ((cadence = ANY (ARRAY['live'::text, 'month'::text, 'quarter'::text, 'half'::text, 'asked'::text, 'none'::text]))),
+    CONSTRAINT briefing_cell_form_check CHECK ((form = ANY (ARRAY[''::text, 'anonymised'::text, 'counts'::text, 'own'::text])))
+);
+
+CREATE TABLE campaign_return (
+    org_id text NOT NULL,
+    campaign_id text NOT NULL,
+    campaign_org text NOT NULL,
+    assessment_id text NOT NULL,
+    begun_at timestamp with time zone,
+    in_at timestamp with time zone,
+    reminded bigint NOT NULL,
+    reminded_at timestamp with time zone,
+    CONSTRAINT campaign_return_pkey PRIMARY KEY (org_id, campaign_id)
+);
+CREATE INDEX campaign_return_campaign ON campaign_return USING btree (campaign_org, campaign_id, org_id, begun_at, in_at);
 
 CREATE TABLE case_absence (
     org_id text NOT NULL,
@@ -227,6 +456,7 @@ CREATE TABLE case_person (
     CONSTRAINT case_person_part_check CHECK ((part = ANY (ARRAY['affected'::text, 'alleged'::text, 'witness'::text]))),
     CONSTRAINT case_person_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
 );
+CREATE INDEX case_person_label ON case_person USING btree (org_id, part, n, case_id) WHERE (NOT gone);
 CREATE INDEX case_person_staff ON case_person USING btree (org_id, staff_id) WHERE (staff_id <> ''::text);
 
 CREATE TABLE case_received (
@@ -281,6 +511,7 @@ CREATE INDEX case_queue ON case_record USING btree (org_id, next_due, opened_at,
 CREATE INDEX case_recent ON case_record USING btree (org_id, opened_at DESC, id DESC, unit_id, lock, stage, lead_id, outcome, open);
 CREATE INDEX case_stage ON case_record USING btree (org_id, stage, next_due, opened_at, id, unit_id, lock, lead_id) WHERE open;
 CREATE INDEX case_unit ON case_record USING btree (org_id, unit_id, unit_due, opened_at, id, lock, stage, lead_id) WHERE open;
+CREATE INDEX case_unit_recent ON case_record USING btree (org_id, unit_id, opened_at DESC, id DESC);
 
 CREATE TABLE case_referral (
     org_id text NOT NULL,
@@ -301,6 +532,14 @@ CREATE TABLE case_referral (
     CONSTRAINT case_referral_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'sent'::text, 'accepted'::text, 'rejected'::text, 'revoked'::text]))),
     CONSTRAINT case_referral_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
 );
+
+CREATE TABLE case_retitled (
+    org_id text NOT NULL,
+    case_id text NOT NULL,
+    found_as text NOT NULL,
+    CONSTRAINT case_retitled_pkey PRIMARY KEY (org_id, case_id)
+);
+CREATE INDEX case_retitled_found ON case_retitled USING btree (org_id, found_as);
 
 CREATE TABLE case_review (
     org_id text NOT NULL,
@@ -394,6 +633,27 @@ CREATE TABLE clearance (
     CONSTRAINT clearance_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX clearance_person ON clearance USING btree (person_id, org_id, lock);
+
+CREATE TABLE commissioner_check (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    commissioner text NOT NULL,
+    commissioner_name text NOT NULL,
+    provider text NOT NULL,
+    assessment text NOT NULL,
+    finding text NOT NULL,
+    words bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_name text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    CONSTRAINT commissioner_check_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT commissioner_check_finding_check CHECK ((finding = ANY (ARRAY['assured'::text, 'questions'::text, 'concern'::text, 'nothing_seen'::text]))),
+    CONSTRAINT commissioner_check_lock_check CHECK ((lock = ANY (ARRAY[''::text, 'restricted'::text, 'sexual_safety'::text])))
+);
+CREATE INDEX commissioner_check_recent ON commissioner_check USING btree (org_id, provider, at DESC, id);
 
 CREATE TABLE cost_rate (
     org_id text NOT NULL,
@@ -514,6 +774,29 @@ CREATE TABLE disclosure (
 CREATE INDEX disclosure_subject ON disclosure USING btree (org_id, subject_kind, subject_id, id);
 CREATE UNIQUE INDEX disclosure_token ON disclosure USING btree (token_hash);
 
+CREATE TABLE disclosure_ask (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id text NOT NULL,
+    state text NOT NULL,
+    offer bytea NOT NULL,
+    asked_by text NOT NULL,
+    asked_name text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    decided_by text NOT NULL,
+    decided_name text NOT NULL,
+    decided_at timestamp with time zone,
+    reason bytea,
+    disclosure_id text NOT NULL,
+    CONSTRAINT disclosure_ask_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT disclosure_ask_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'released'::text, 'refused'::text])))
+);
+CREATE INDEX disclosure_ask_waiting ON disclosure_ask USING btree (org_id, asked_at) WHERE (state = 'asked'::text);
+
 CREATE TABLE disclosure_item (
     org_id text NOT NULL,
     disclosure_id text NOT NULL,
@@ -533,6 +816,44 @@ CREATE TABLE draft (
     CONSTRAINT draft_pkey PRIMARY KEY (id)
 );
 CREATE INDEX draft_old ON draft USING btree (updated_at);
+
+CREATE TABLE evidence_item (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    title text NOT NULL,
+    kind text NOT NULL,
+    target text NOT NULL,
+    represents_from timestamp with time zone,
+    represents_to timestamp with time zone,
+    expires_at timestamp with time zone NOT NULL,
+    person_id text NOT NULL,
+    person_name text NOT NULL,
+    added_by text NOT NULL,
+    added_name text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    origin_org text NOT NULL,
+    reminded bigint NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT evidence_item_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT evidence_item_kind_check CHECK ((kind = ANY (ARRAY['file'::text, 'link'::text, 'exhibit'::text]))),
+    CONSTRAINT evidence_item_lock_check CHECK ((lock = ANY (ARRAY[''::text, 'restricted'::text, 'sexual_safety'::text])))
+);
+CREATE INDEX evidence_item_expiry ON evidence_item USING btree (org_id, expires_at, id);
+CREATE INDEX evidence_item_over ON evidence_item USING btree (expires_at, org_id, id);
+
+CREATE TABLE evidence_use (
+    org_id text NOT NULL,
+    assessment_id text NOT NULL,
+    indicator text NOT NULL,
+    item_id text NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT evidence_use_pkey PRIMARY KEY (org_id, assessment_id, indicator, item_id)
+);
+CREATE INDEX evidence_use_item ON evidence_use USING btree (org_id, item_id, assessment_id, indicator);
 
 CREATE TABLE exhibit (
     org_id text NOT NULL,
@@ -566,9 +887,12 @@ CREATE TABLE exhibit (
     checked_at timestamp with time zone,
     check_says text NOT NULL,
     deleted_at timestamp with time zone,
+    warned_at timestamp with time zone,
+    feared_at timestamp with time zone,
     CONSTRAINT exhibit_pkey PRIMARY KEY (org_id, id),
     CONSTRAINT exhibit_state_check CHECK ((state = ANY (ARRAY['requested'::text, 'saved'::text, 'lost'::text, 'held'::text, 'elsewhere'::text, 'deleted'::text])))
 );
+CREATE INDEX exhibit_at_risk ON exhibit USING btree (overwritten_at) WHERE (state = 'requested'::text);
 CREATE INDEX exhibit_checked ON exhibit USING btree (checked_at, org_id, id);
 CREATE INDEX exhibit_made ON exhibit USING btree (org_id, made_at, id);
 CREATE UNIQUE INDEX exhibit_number ON exhibit USING btree (org_id, subject_kind, subject_id, number);
@@ -736,6 +1060,244 @@ CREATE TABLE foi_pack (
     made_name text NOT NULL,
     made_at timestamp with time zone NOT NULL,
     CONSTRAINT foi_pack_pkey PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE gov_action (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    group_id text NOT NULL,
+    meeting_id text NOT NULL,
+    item_id text NOT NULL,
+    ref text NOT NULL,
+    owner_person text NOT NULL,
+    owner_name text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    state text NOT NULL,
+    chased bigint NOT NULL,
+    next_chase timestamp with time zone,
+    escalated_at timestamp with time zone,
+    made_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    closed_name text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT gov_action_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT gov_action_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+CREATE INDEX gov_action_chase ON gov_action USING btree (state, next_chase, org_id, id);
+CREATE INDEX gov_action_due ON gov_action USING btree (org_id, state, due_at, id);
+
+CREATE TABLE gov_attendance (
+    org_id text NOT NULL,
+    meeting_id text NOT NULL,
+    member_id text NOT NULL,
+    name text NOT NULL,
+    side text NOT NULL,
+    part text NOT NULL,
+    state text NOT NULL,
+    came_at timestamp with time zone,
+    left_at timestamp with time zone,
+    CONSTRAINT gov_attendance_pkey PRIMARY KEY (org_id, meeting_id, member_id),
+    CONSTRAINT gov_attendance_state_check CHECK ((state = ANY (ARRAY['present'::text, 'left'::text, 'apologies'::text])))
+);
+
+CREATE TABLE gov_conflict (
+    org_id text NOT NULL,
+    item_id text NOT NULL,
+    member_id text NOT NULL,
+    person_id text NOT NULL,
+    name text NOT NULL,
+    why bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT gov_conflict_pkey PRIMARY KEY (org_id, item_id, member_id)
+);
+
+CREATE TABLE gov_decision (
+    org_id text NOT NULL,
+    item_id text NOT NULL,
+    id text NOT NULL,
+    meeting_id text NOT NULL,
+    kind text NOT NULL,
+    present bigint NOT NULL,
+    doc_hash text NOT NULL,
+    body bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT gov_decision_pkey PRIMARY KEY (org_id, item_id, id),
+    CONSTRAINT gov_decision_kind_check CHECK ((kind = ANY (ARRAY['decision'::text, 'endorsement'::text])))
+);
+CREATE INDEX gov_decision_document ON gov_decision USING btree (org_id, doc_hash, at);
+CREATE INDEX gov_decision_meeting ON gov_decision USING btree (org_id, meeting_id, at);
+
+CREATE TABLE gov_event (
+    org_id text NOT NULL,
+    record_id text NOT NULL,
+    id text NOT NULL,
+    item_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_name text NOT NULL,
+    text text NOT NULL,
+    args text NOT NULL,
+    CONSTRAINT gov_event_pkey PRIMARY KEY (org_id, record_id, id)
+);
+
+CREATE TABLE gov_group (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    closed_at timestamp with time zone,
+    closed_why text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT gov_group_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT gov_group_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text])))
+);
+
+CREATE TABLE gov_interest (
+    org_id text NOT NULL,
+    group_id text NOT NULL,
+    id text NOT NULL,
+    member_id text NOT NULL,
+    none boolean NOT NULL,
+    body bytea NOT NULL,
+    declared_on text NOT NULL,
+    renewed_on text NOT NULL,
+    ended_on text NOT NULL,
+    CONSTRAINT gov_interest_pkey PRIMARY KEY (org_id, group_id, id)
+);
+
+CREATE TABLE gov_item (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    meeting_id text NOT NULL,
+    group_id text NOT NULL,
+    n bigint NOT NULL,
+    purpose text NOT NULL,
+    owner_member text NOT NULL,
+    owner_name text NOT NULL,
+    minutes_long bigint NOT NULL,
+    restricted boolean NOT NULL,
+    state text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT gov_item_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT gov_item_purpose_check CHECK ((purpose = ANY (ARRAY['note'::text, 'discuss'::text, 'decide'::text, 'endorse'::text]))),
+    CONSTRAINT gov_item_state_check CHECK ((state = ANY (ARRAY['open'::text, 'withdrawn'::text])))
+);
+CREATE INDEX gov_item_meeting ON gov_item USING btree (org_id, meeting_id, n);
+
+CREATE TABLE gov_meeting (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    group_id text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    minutes_long bigint NOT NULL,
+    place text NOT NULL,
+    state text NOT NULL,
+    minutes text NOT NULL,
+    terms_n bigint NOT NULL,
+    cancelled_why text NOT NULL,
+    papers_at timestamp with time zone,
+    opened_at timestamp with time zone,
+    held_at timestamp with time zone,
+    agreed_at timestamp with time zone,
+    agreed_in text NOT NULL,
+    minutes_hash text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT gov_meeting_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT gov_meeting_minutes_check CHECK ((minutes = ANY (ARRAY[''::text, 'draft'::text, 'circulated'::text, 'agreed'::text]))),
+    CONSTRAINT gov_meeting_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'papers_out'::text, 'under_way'::text, 'held'::text, 'agreed'::text, 'cancelled'::text])))
+);
+CREATE INDEX gov_meeting_group ON gov_meeting USING btree (org_id, group_id, starts_at DESC, id);
+CREATE INDEX gov_meeting_recent ON gov_meeting USING btree (org_id, starts_at DESC, id DESC, group_id, state);
+
+CREATE TABLE gov_member (
+    org_id text NOT NULL,
+    group_id text NOT NULL,
+    id text NOT NULL,
+    person_id text NOT NULL,
+    name text NOT NULL,
+    post text NOT NULL,
+    side text NOT NULL,
+    part text NOT NULL,
+    from_day text NOT NULL,
+    to_day text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT gov_member_pkey PRIMARY KEY (org_id, group_id, id),
+    CONSTRAINT gov_member_part_check CHECK ((part = ANY (ARRAY['chair'::text, 'secretary'::text, 'member'::text]))),
+    CONSTRAINT gov_member_side_check CHECK ((side = ANY (ARRAY['employer'::text, 'staff'::text, 'other'::text])))
+);
+CREATE INDEX gov_member_person ON gov_member USING btree (org_id, person_id, group_id, from_day, to_day, part);
+
+CREATE TABLE gov_minute (
+    org_id text NOT NULL,
+    meeting_id text NOT NULL,
+    item_id text NOT NULL,
+    v bigint NOT NULL,
+    body bytea NOT NULL,
+    hash text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT gov_minute_pkey PRIMARY KEY (org_id, meeting_id, item_id, v)
+);
+
+CREATE TABLE gov_paper (
+    org_id text NOT NULL,
+    item_id text NOT NULL,
+    id text NOT NULL,
+    root text NOT NULL,
+    v bigint NOT NULL,
+    file_id text NOT NULL,
+    ref_kind text NOT NULL,
+    path text NOT NULL,
+    hash text NOT NULL,
+    body bytea NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_name text NOT NULL,
+    sent_at timestamp with time zone,
+    CONSTRAINT gov_paper_pkey PRIMARY KEY (org_id, item_id, id)
+);
+CREATE UNIQUE INDEX gov_paper_version ON gov_paper USING btree (org_id, item_id, root, v);
+
+CREATE TABLE gov_terms (
+    org_id text NOT NULL,
+    group_id text NOT NULL,
+    n bigint NOT NULL,
+    body text NOT NULL,
+    agreed_on text NOT NULL,
+    in_force text NOT NULL,
+    quorum bigint NOT NULL,
+    both_sides boolean NOT NULL,
+    reads text NOT NULL,
+    escalate_days bigint NOT NULL,
+    source text NOT NULL,
+    verification text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    CONSTRAINT gov_terms_pkey PRIMARY KEY (org_id, group_id, n),
+    CONSTRAINT gov_terms_reads_check CHECK ((reads = ANY (ARRAY['org'::text, 'members'::text]))),
+    CONSTRAINT gov_terms_verification_check CHECK ((verification = ANY (ARRAY[''::text, 'unverified'::text, 'verified'::text])))
 );
 
 CREATE TABLE incident (
@@ -1135,6 +1697,10 @@ CREATE TABLE justice_statement (
     given_at timestamp with time zone,
     read_at timestamp with time zone,
     version bigint NOT NULL,
+    paper bytea,
+    paper_hash text NOT NULL DEFAULT ''::text,
+    paper_wording bigint NOT NULL DEFAULT 0,
+    own boolean NOT NULL DEFAULT false,
     CONSTRAINT justice_statement_pkey PRIMARY KEY (org_id, case_id, id),
     CONSTRAINT justice_statement_kind_check CHECK ((kind = ANY (ARRAY['vps'::text, 'isb'::text, 'community'::text]))),
     CONSTRAINT justice_statement_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'declined'::text, 'draft'::text, 'signed'::text, 'given'::text, 'read'::text]))),
@@ -1303,6 +1869,48 @@ CREATE TABLE local_map_version (
     CONSTRAINT local_map_version_org_id_map_id_fkey FOREIGN KEY (org_id, map_id) REFERENCES local_map(org_id, id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE lone_check (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    plan_id text NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    words bytea NOT NULL,
+    CONSTRAINT lone_check_pkey PRIMARY KEY (org_id, plan_id, id),
+    CONSTRAINT lone_check_kind_check CHECK ((kind = ANY (ARRAY['started'::text, 'checked_in'::text, 'finished'::text, 'missed'::text, 'followed_up'::text])))
+);
+
+CREATE TABLE lone_plan (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    ref text NOT NULL,
+    person_id text NOT NULL,
+    buddy_id text NOT NULL,
+    state text NOT NULL,
+    every_min bigint NOT NULL,
+    grace_min bigint NOT NULL,
+    started_at timestamp with time zone,
+    back_at timestamp with time zone,
+    next_at timestamp with time zone,
+    missed_at timestamp with time zone,
+    review_at timestamp with time zone NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT lone_plan_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT lone_plan_state_check CHECK ((state = ANY (ARRAY['ready'::text, 'out'::text, 'ended'::text])))
+);
+CREATE INDEX lone_plan_buddy ON lone_plan USING btree (org_id, buddy_id);
+CREATE INDEX lone_plan_out ON lone_plan USING btree (next_at, org_id, id) WHERE (state = 'out'::text);
+
 CREATE TABLE marker (
     org_id text NOT NULL,
     id text NOT NULL,
@@ -1364,6 +1972,45 @@ CREATE TABLE marker_share (
     CONSTRAINT marker_share_pkey PRIMARY KEY (org_id, marker_id, id),
     CONSTRAINT marker_share_kind_check CHECK ((kind = ANY (ARRAY['system'::text, 'recipient'::text])))
 );
+
+CREATE TABLE moderation (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    campaign_id text NOT NULL,
+    name text NOT NULL,
+    catalogue text NOT NULL,
+    round text NOT NULL,
+    due text NOT NULL,
+    drawn text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    ended_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT moderation_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT moderation_lock_check CHECK ((lock = ANY (ARRAY[''::text, 'restricted'::text, 'sexual_safety'::text])))
+);
+
+CREATE TABLE moderation_item (
+    org_id text NOT NULL,
+    moderation_id text NOT NULL,
+    indicator text NOT NULL,
+    moderator text NOT NULL,
+    assessment_id text NOT NULL,
+    rating text NOT NULL,
+    shared bytea,
+    shared_at timestamp with time zone,
+    shared_name text NOT NULL,
+    moderated text NOT NULL,
+    words bytea,
+    moderated_at timestamp with time zone,
+    moderated_by text NOT NULL,
+    moderated_name text NOT NULL,
+    CONSTRAINT moderation_item_pkey PRIMARY KEY (org_id, moderation_id, indicator)
+);
+CREATE INDEX moderation_item_moderator ON moderation_item USING btree (moderator, moderation_id, org_id, indicator);
 
 CREATE TABLE notice (
     org_id text NOT NULL,
@@ -1546,6 +2193,53 @@ CREATE TABLE place (
 );
 CREATE INDEX place_org ON place USING btree (org_id, id);
 
+CREATE TABLE plan_action (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    assessment_id text NOT NULL,
+    catalogue text NOT NULL,
+    indicator text NOT NULL,
+    state text NOT NULL,
+    person_id text NOT NULL,
+    person_name text NOT NULL,
+    due_at timestamp with time zone,
+    cost bigint NOT NULL,
+    effort text NOT NULL,
+    progress bigint NOT NULL,
+    origin text NOT NULL,
+    origin_indicator text NOT NULL,
+    merged_into text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    ended_at timestamp with time zone,
+    chased_at timestamp with time zone,
+    chased bigint NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT plan_action_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT plan_action_effort_check CHECK ((effort = ANY (ARRAY[''::text, 'days'::text, 'weeks'::text, 'months'::text]))),
+    CONSTRAINT plan_action_lock_check CHECK ((lock = ANY (ARRAY[''::text, 'restricted'::text, 'sexual_safety'::text]))),
+    CONSTRAINT plan_action_state_check CHECK ((state = ANY (ARRAY['inherited'::text, 'open'::text, 'done'::text, 'merged'::text, 'closed'::text, 'moved'::text])))
+);
+CREATE INDEX plan_action_assessment ON plan_action USING btree (org_id, assessment_id, indicator, id);
+CREATE INDEX plan_action_due ON plan_action USING btree (state, due_at, org_id, id);
+CREATE INDEX plan_action_origin ON plan_action USING btree (org_id, origin, indicator);
+
+CREATE TABLE plan_step (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    action_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor_name text NOT NULL,
+    kind text NOT NULL,
+    progress bigint NOT NULL,
+    note bytea,
+    CONSTRAINT plan_step_pkey PRIMARY KEY (org_id, action_id, id)
+);
+
 CREATE TABLE police_force (
     id text NOT NULL,
     name text NOT NULL,
@@ -1553,6 +2247,24 @@ CREATE TABLE police_force (
     country text NOT NULL,
     CONSTRAINT police_force_pkey PRIMARY KEY (id)
 );
+
+CREATE TABLE programme_paper (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    meets_on text NOT NULL,
+    edition bigint NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    hash text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT programme_paper_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT programme_paper_lock_check CHECK ((lock = ''::text))
+);
+CREATE UNIQUE INDEX programme_paper_edition ON programme_paper USING btree (org_id, meets_on, edition);
 
 CREATE TABLE query_run (
     org_id text NOT NULL,
@@ -1736,6 +2448,152 @@ CREATE TABLE riddor_assessment (
     CONSTRAINT riddor_assessment_org_id_case_id_fkey FOREIGN KEY (org_id, case_id) REFERENCES case_record(org_id, id) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE INDEX riddor_due ON riddor_assessment USING btree (org_id, submitted_at, due_at, case_id);
+
+CREATE TABLE risk (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    assessment_id text NOT NULL,
+    hazard text NOT NULL,
+    n bigint NOT NULL,
+    state text NOT NULL,
+    initial_c bigint NOT NULL,
+    initial_l bigint NOT NULL,
+    current_c bigint NOT NULL,
+    current_l bigint NOT NULL,
+    target_c bigint NOT NULL,
+    target_l bigint NOT NULL,
+    owner_id text NOT NULL,
+    owner_name text NOT NULL,
+    accepted_at timestamp with time zone,
+    accepted_by text NOT NULL,
+    accepted_name text NOT NULL,
+    accepted_until timestamp with time zone,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT risk_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT risk_state_check CHECK ((state = ANY (ARRAY['open'::text, 'accepted'::text, 'closed'::text])))
+);
+CREATE INDEX risk_accepted ON risk USING btree (state, accepted_until, org_id, id);
+CREATE UNIQUE INDEX risk_hazard ON risk USING btree (org_id, assessment_id, hazard);
+
+CREATE TABLE risk_assessment (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    ref text NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    current_n bigint NOT NULL,
+    draft_n bigint NOT NULL,
+    top bigint NOT NULL,
+    lean boolean NOT NULL,
+    owner_id text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    copied_from text NOT NULL,
+    approved_at timestamp with time zone,
+    looked_at timestamp with time zone,
+    review_at timestamp with time zone,
+    called_at timestamp with time zone,
+    called_why text NOT NULL,
+    called_n bigint NOT NULL,
+    called_harm bigint NOT NULL,
+    called_first text NOT NULL,
+    called_last text NOT NULL,
+    reminded boolean NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT risk_assessment_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT risk_assessment_called_why_check CHECK ((called_why = ANY (ARRAY[''::text, 'incidents'::text, 'change'::text]))),
+    CONSTRAINT risk_assessment_kind_check CHECK ((kind = ANY (ARRAY['workplace'::text, 'workforce'::text, 'patient'::text]))),
+    CONSTRAINT risk_assessment_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'retired'::text])))
+);
+CREATE INDEX risk_assessment_due ON risk_assessment USING btree (state, review_at, org_id, id);
+CREATE INDEX risk_assessment_unit ON risk_assessment USING btree (org_id, unit_id, state, review_at);
+
+CREATE TABLE risk_control (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    assessment_id text NOT NULL,
+    hazard text NOT NULL,
+    key text NOT NULL,
+    step bigint NOT NULL,
+    in_place boolean NOT NULL,
+    due text NOT NULL,
+    placed_at timestamp with time zone,
+    placed_by text NOT NULL,
+    placed_name text NOT NULL,
+    body bytea NOT NULL,
+    CONSTRAINT risk_control_pkey PRIMARY KEY (org_id, assessment_id, id)
+);
+
+CREATE TABLE risk_event (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    record_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id text NOT NULL,
+    actor_name text NOT NULL,
+    text text NOT NULL,
+    args text NOT NULL,
+    CONSTRAINT risk_event_pkey PRIMARY KEY (org_id, record_id, id)
+);
+
+CREATE TABLE risk_review (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    assessment_id text NOT NULL,
+    n bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    outcome text NOT NULL,
+    called_why text NOT NULL,
+    called_n bigint NOT NULL,
+    called_harm bigint NOT NULL,
+    called_first text NOT NULL,
+    called_last text NOT NULL,
+    words bytea NOT NULL,
+    CONSTRAINT risk_review_pkey PRIMARY KEY (org_id, assessment_id, id),
+    CONSTRAINT risk_review_outcome_check CHECK ((outcome = ANY (ARRAY['stands'::text, 'change'::text])))
+);
+
+CREATE TABLE risk_version (
+    org_id text NOT NULL,
+    assessment_id text NOT NULL,
+    n bigint NOT NULL,
+    state text NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    authors text NOT NULL,
+    approved_at timestamp with time zone,
+    approved_by text NOT NULL,
+    approved_name text NOT NULL,
+    hash text NOT NULL,
+    body bytea NOT NULL,
+    CONSTRAINT risk_version_pkey PRIMARY KEY (org_id, assessment_id, n),
+    CONSTRAINT risk_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'dropped'::text])))
+);
+
+CREATE TABLE risk_view (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    assessment_id text NOT NULL,
+    n bigint NOT NULL,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    words bytea NOT NULL,
+    CONSTRAINT risk_view_pkey PRIMARY KEY (org_id, assessment_id, id),
+    CONSTRAINT risk_view_kind_check CHECK ((kind = ANY (ARRAY['comment'::text, 'cosign'::text, 'dissent'::text])))
+);
 
 CREATE TABLE sanction (
     org_id text NOT NULL,
@@ -1934,6 +2792,189 @@ CREATE TABLE spc_rebase (
     CONSTRAINT spc_rebase_pkey PRIMARY KEY (org_id, id)
 );
 CREATE INDEX spc_rebase_chart ON spc_rebase USING btree (org_id, unit_id, measure, month);
+
+CREATE TABLE standard_campaign (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    name text NOT NULL,
+    kind text NOT NULL,
+    catalogue text NOT NULL,
+    round text NOT NULL,
+    opens text NOT NULL,
+    due text NOT NULL,
+    closes text NOT NULL,
+    note text NOT NULL,
+    areas text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    closed_at timestamp with time zone,
+    chased_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT standard_campaign_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT standard_campaign_kind_check CHECK ((kind = ANY (ARRAY['round'::text, 'pilot'::text]))),
+    CONSTRAINT standard_campaign_lock_check CHECK ((lock = ANY (ARRAY[''::text, 'restricted'::text, 'sexual_safety'::text])))
+);
+CREATE INDEX standard_campaign_recent ON standard_campaign USING btree (org_id, due DESC, id DESC);
+
+CREATE TABLE standard_catalogue (
+    version text NOT NULL,
+    name text NOT NULL,
+    state text NOT NULL,
+    published text NOT NULL,
+    source text NOT NULL,
+    checked text NOT NULL,
+    verification text NOT NULL,
+    digest text NOT NULL,
+    position bigint NOT NULL,
+    frozen_at timestamp with time zone,
+    CONSTRAINT standard_catalogue_pkey PRIMARY KEY (version),
+    CONSTRAINT standard_catalogue_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'frozen'::text]))),
+    CONSTRAINT standard_catalogue_verification_check CHECK ((verification = ANY (ARRAY['verified'::text, 'unverified'::text, 'local'::text])))
+);
+
+CREATE TABLE standard_event (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    assessment_id text NOT NULL,
+    indicator text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id text NOT NULL,
+    actor_name text NOT NULL,
+    text text NOT NULL,
+    args text NOT NULL,
+    CONSTRAINT standard_event_pkey PRIMARY KEY (org_id, assessment_id, id)
+);
+
+CREATE TABLE standard_indicator (
+    catalogue text NOT NULL,
+    code text NOT NULL,
+    position bigint NOT NULL,
+    section text NOT NULL,
+    section_name text NOT NULL,
+    section_verification text NOT NULL,
+    requirement text NOT NULL,
+    evidence text NOT NULL,
+    note text NOT NULL,
+    official_ref text,
+    official_text text,
+    verification text NOT NULL,
+    CONSTRAINT standard_indicator_pkey PRIMARY KEY (catalogue, code),
+    CONSTRAINT standard_indicator_verification_check CHECK ((verification = ANY (ARRAY['verified'::text, 'unverified'::text, 'local'::text])))
+);
+
+CREATE TABLE standard_position (
+    org_id text NOT NULL,
+    assessment text NOT NULL,
+    indicator text NOT NULL,
+    catalogue text NOT NULL,
+    section text NOT NULL,
+    rating text NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    CONSTRAINT standard_position_pkey PRIMARY KEY (org_id, assessment, indicator)
+);
+CREATE INDEX standard_position_when ON standard_position USING btree (catalogue, signed_at, org_id, assessment, indicator, rating);
+
+CREATE TABLE standard_sheet (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    assessment_id text NOT NULL,
+    name text NOT NULL,
+    state text NOT NULL,
+    rows bytea NOT NULL,
+    problems text NOT NULL,
+    counts text NOT NULL,
+    of_version bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT standard_sheet_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT standard_sheet_state_check CHECK ((state = ANY (ARRAY['read'::text, 'refused'::text, 'applied'::text])))
+);
+
+CREATE TABLE standard_standing (
+    org_id text NOT NULL,
+    assessment_id text NOT NULL,
+    catalogue text NOT NULL,
+    round text NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    ratings text NOT NULL,
+    findings text NOT NULL,
+    CONSTRAINT standard_standing_pkey PRIMARY KEY (org_id, assessment_id)
+);
+CREATE INDEX standard_standing_round ON standard_standing USING btree (catalogue, round, org_id, signed_at);
+
+CREATE TABLE standard_wording (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    catalogue text NOT NULL,
+    code text NOT NULL,
+    official_ref text,
+    official_text text,
+    verification text NOT NULL,
+    source text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT standard_wording_pkey PRIMARY KEY (org_id, catalogue, code, id),
+    CONSTRAINT standard_wording_verification_check CHECK ((verification = ANY (ARRAY['verified'::text, 'unverified'::text, 'local'::text])))
+);
+
+CREATE TABLE standard_wording_file (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    catalogue text NOT NULL,
+    name text NOT NULL,
+    source text NOT NULL,
+    state text NOT NULL,
+    rows_json text NOT NULL,
+    problems_json text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT standard_wording_file_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT standard_wording_file_state_check CHECK ((state = ANY (ARRAY['read'::text, 'refused'::text, 'applied'::text])))
+);
+
+CREATE TABLE strand (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    place bigint NOT NULL,
+    name text NOT NULL,
+    line text NOT NULL,
+    aim text NOT NULL,
+    owner_id text NOT NULL,
+    owner_name text NOT NULL,
+    state text NOT NULL,
+    state_why text NOT NULL,
+    state_was text NOT NULL,
+    state_at timestamp with time zone NOT NULL,
+    synthetic boolean NOT NULL,
+    body text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT strand_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT strand_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT strand_state_check CHECK ((state = ANY (ARRAY['on_course'::text, 'at_risk'::text, 'off_course'::text, 'paused'::text, 'finished'::text])))
+);
+CREATE UNIQUE INDEX strand_name ON strand USING btree (org_id, name);
+
+CREATE TABLE strand_event (
+    org_id text NOT NULL,
+    strand_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    words text NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT strand_event_pkey PRIMARY KEY (org_id, strand_id, id)
+);
 
 CREATE TABLE submission (
     org_id text NOT NULL,

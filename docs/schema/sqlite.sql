@@ -36,6 +36,146 @@ CREATE TABLE api_token (
 
 CREATE INDEX api_token_org ON api_token (org_id, made_at, id);
 
+CREATE TABLE assessment (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock IN ('', 'restricted', 'sexual_safety')),
+  owner_key TEXT NOT NULL,
+  catalogue TEXT NOT NULL,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'consultation', 'exec_signed', 'board_assured', 'closed')),
+  campaign TEXT NOT NULL,
+  opened_at TIMESTAMPTZ NOT NULL,
+  opened_by TEXT NOT NULL,
+  opened_name TEXT NOT NULL,
+  wording_at TIMESTAMPTZ NOT NULL,
+  consulted_at TIMESTAMPTZ,
+  consult_until TIMESTAMPTZ,
+  sign_by TIMESTAMPTZ,
+  due_at TIMESTAMPTZ,
+  signed_at TIMESTAMPTZ,
+  signed_by TEXT NOT NULL,
+  signed_name TEXT NOT NULL,
+  signed_version BIGINT NOT NULL,
+  assured_at TIMESTAMPTZ,
+  assured_by TEXT NOT NULL,
+  assured_name TEXT NOT NULL,
+  closed_at TIMESTAMPTZ,
+  closed_why TEXT NOT NULL,
+  origin_org TEXT NOT NULL,
+  origin_id TEXT NOT NULL,
+  origin_name TEXT NOT NULL,
+  reminded BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX assessment_due ON assessment (state, due_at, org_id, id);
+
+CREATE INDEX assessment_recent ON assessment (org_id, opened_at DESC, id DESC, state);
+
+CREATE TABLE assessment_comment (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL,
+  words BYTEA NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE assessment_rating (
+  org_id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  section TEXT NOT NULL,
+  rating TEXT NOT NULL CHECK (rating IN ('not_assessed', 'red', 'amber', 'green', 'not_applicable')),
+  said TEXT NOT NULL CHECK (said IN ('not_assessed', 'red', 'amber', 'green', 'not_applicable')),
+  in_place TEXT NOT NULL CHECK (in_place IN ('', 'yes', 'partly', 'no')),
+  proposed TEXT NOT NULL,
+  rationale BYTEA,
+  rater TEXT NOT NULL,
+  rater_name TEXT NOT NULL,
+  rated_at TIMESTAMPTZ,
+  consulted BOOLEAN NOT NULL,
+  lowered_from TEXT NOT NULL,
+  lowered_why TEXT NOT NULL,
+  lowered_at TIMESTAMPTZ,
+  settled TEXT NOT NULL CHECK (settled IN ('', 'union')),
+  settled_by TEXT NOT NULL,
+  settled_at TIMESTAMPTZ,
+  approved_by TEXT NOT NULL,
+  approved_name TEXT NOT NULL,
+  approved_at TIMESTAMPTZ,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, indicator)
+) WITHOUT ROWID;
+
+CREATE INDEX assessment_rating_green ON assessment_rating (rating, org_id, assessment_id, indicator);
+
+CREATE TABLE assessment_rating_past (
+  org_id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  rating TEXT NOT NULL,
+  said TEXT NOT NULL,
+  proposed TEXT NOT NULL,
+  rationale BYTEA,
+  rater TEXT NOT NULL,
+  rater_name TEXT NOT NULL,
+  rated_at TIMESTAMPTZ,
+  why TEXT NOT NULL,
+  until TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, indicator, version)
+) WITHOUT ROWID;
+
+CREATE TABLE assessment_respondent (
+  org_id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  asked_by TEXT NOT NULL,
+  asked_at TIMESTAMPTZ NOT NULL,
+  answered_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, assessment_id, indicator, person_id)
+) WITHOUT ROWID;
+
+CREATE TABLE assessment_statement (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('exec', 'board')),
+  of_version BIGINT NOT NULL,
+  body BYTEA NOT NULL,
+  hash TEXT NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE assessment_view (
+  org_id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  side TEXT NOT NULL CHECK (side IN ('union')),
+  rating TEXT NOT NULL,
+  stance TEXT NOT NULL CHECK (stance IN ('', 'agree', 'dissent')),
+  words BYTEA,
+  at TIMESTAMPTZ NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, indicator, person_id)
+) WITHOUT ROWID;
+
 CREATE TABLE assignment (
   id TEXT NOT NULL PRIMARY KEY,
   person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE INITIALLY DEFERRED,
@@ -109,6 +249,86 @@ CREATE TABLE audit_head (
   seq BIGINT NOT NULL,
   hash TEXT NOT NULL
 );
+
+CREATE TABLE board_pack (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  meeting_day TEXT NOT NULL,
+  edition BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'frozen', 'replaced')),
+  title TEXT NOT NULL,
+  previous TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  signed_name TEXT NOT NULL,
+  signed_at TIMESTAMPTZ,
+  number TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX board_pack_edition ON board_pack (org_id, meeting_day, edition);
+
+CREATE TABLE briefing (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  report TEXT NOT NULL,
+  audience TEXT NOT NULL,
+  form TEXT NOT NULL,
+  cadence TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  asked BOOLEAN NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('made', 'failed')),
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  failure TEXT NOT NULL,
+  tries BIGINT NOT NULL,
+  due_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX briefing_once ON briefing (org_id, unit_id, report, audience, from_day, to_day);
+
+CREATE TABLE briefing_cell (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  report TEXT NOT NULL,
+  audience TEXT NOT NULL,
+  cadence TEXT NOT NULL CHECK (cadence IN ('live', 'month', 'quarter', 'half', 'asked', 'none')),
+  form TEXT NOT NULL CHECK (form IN ('', 'anonymised', 'counts', 'own')),
+  from_day TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE campaign_return (
+  org_id TEXT NOT NULL,
+  campaign_id TEXT NOT NULL,
+  campaign_org TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  begun_at TIMESTAMPTZ,
+  in_at TIMESTAMPTZ,
+  reminded BIGINT NOT NULL,
+  reminded_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, campaign_id)
+) WITHOUT ROWID;
+
+CREATE INDEX campaign_return_campaign ON campaign_return (campaign_org, campaign_id, org_id, begun_at, in_at);
 
 CREATE TABLE case_absence (
   org_id TEXT NOT NULL,
@@ -232,6 +452,8 @@ CREATE TABLE case_person (
   FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
 ) WITHOUT ROWID;
 
+CREATE INDEX case_person_label ON case_person (org_id, part, n, case_id) WHERE NOT gone;
+
 CREATE INDEX case_person_staff ON case_person (org_id, staff_id) WHERE staff_id <> '';
 
 CREATE TABLE case_received (
@@ -290,6 +512,8 @@ CREATE INDEX case_stage ON case_record (org_id, stage, next_due, opened_at, id, 
 
 CREATE INDEX case_unit ON case_record (org_id, unit_id, unit_due, opened_at, id, lock, stage, lead_id) WHERE open;
 
+CREATE INDEX case_unit_recent ON case_record (org_id, unit_id, opened_at DESC, id DESC);
+
 CREATE TABLE case_referral (
   org_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -307,6 +531,15 @@ CREATE TABLE case_referral (
   PRIMARY KEY (org_id, case_id, id),
   FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
 ) WITHOUT ROWID;
+
+CREATE TABLE case_retitled (
+  org_id TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  found_as TEXT NOT NULL,
+  PRIMARY KEY (org_id, case_id)
+) WITHOUT ROWID;
+
+CREATE INDEX case_retitled_found ON case_retitled (org_id, found_as);
 
 CREATE TABLE case_review (
   org_id TEXT NOT NULL,
@@ -399,6 +632,26 @@ CREATE TABLE clearance (
 );
 
 CREATE INDEX clearance_person ON clearance (person_id, org_id, lock);
+
+CREATE TABLE commissioner_check (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock IN ('', 'restricted', 'sexual_safety')),
+  owner_key TEXT NOT NULL,
+  commissioner TEXT NOT NULL,
+  commissioner_name TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  assessment TEXT NOT NULL,
+  finding TEXT NOT NULL CHECK (finding IN ('assured', 'questions', 'concern', 'nothing_seen')),
+  words BYTEA NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_name TEXT NOT NULL,
+  due_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX commissioner_check_recent ON commissioner_check (org_id, provider, at DESC, id);
 
 CREATE TABLE cost_rate (
   org_id TEXT NOT NULL,
@@ -526,6 +779,29 @@ CREATE INDEX disclosure_subject ON disclosure (org_id, subject_kind, subject_id,
 
 CREATE UNIQUE INDEX disclosure_token ON disclosure (token_hash);
 
+CREATE TABLE disclosure_ask (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  subject_kind TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('asked', 'released', 'refused')),
+  offer BYTEA NOT NULL, -- sealed: what is to be given, to whom and why
+  asked_by TEXT NOT NULL,
+  asked_name TEXT NOT NULL,
+  asked_at TIMESTAMPTZ NOT NULL,
+  decided_by TEXT NOT NULL,
+  decided_name TEXT NOT NULL,
+  decided_at TIMESTAMPTZ,
+  reason BYTEA, -- sealed
+  disclosure_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX disclosure_ask_waiting ON disclosure_ask (org_id, asked_at) WHERE state = 'asked';
+
 CREATE TABLE disclosure_item (
   org_id TEXT NOT NULL,
   disclosure_id TEXT NOT NULL,
@@ -546,6 +822,45 @@ CREATE TABLE draft (
 );
 
 CREATE INDEX draft_old ON draft (updated_at);
+
+CREATE TABLE evidence_item (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock IN ('', 'restricted', 'sexual_safety')),
+  owner_key TEXT NOT NULL,
+  title TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('file', 'link', 'exhibit')),
+  target TEXT NOT NULL,
+  represents_from TIMESTAMPTZ,
+  represents_to TIMESTAMPTZ,
+  expires_at TIMESTAMPTZ NOT NULL,
+  person_id TEXT NOT NULL,
+  person_name TEXT NOT NULL,
+  added_by TEXT NOT NULL,
+  added_name TEXT NOT NULL,
+  added_at TIMESTAMPTZ NOT NULL,
+  origin_org TEXT NOT NULL,
+  reminded BIGINT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX evidence_item_expiry ON evidence_item (org_id, expires_at, id);
+
+CREATE INDEX evidence_item_over ON evidence_item (expires_at, org_id, id);
+
+CREATE TABLE evidence_use (
+  org_id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, indicator, item_id)
+) WITHOUT ROWID;
+
+CREATE INDEX evidence_use_item ON evidence_use (org_id, item_id, assessment_id, indicator);
 
 CREATE TABLE exhibit (
   org_id TEXT NOT NULL,
@@ -578,9 +893,11 @@ CREATE TABLE exhibit (
   made_at TIMESTAMPTZ NOT NULL,
   checked_at TIMESTAMPTZ,
   check_says TEXT NOT NULL, -- '' while it holds
-  deleted_at TIMESTAMPTZ,
+  deleted_at TIMESTAMPTZ, warned_at TIMESTAMPTZ, feared_at TIMESTAMPTZ,
   PRIMARY KEY (org_id, id)
 );
+
+CREATE INDEX exhibit_at_risk ON exhibit (overwritten_at) WHERE state = 'requested';
 
 CREATE INDEX exhibit_checked ON exhibit (checked_at, org_id, id);
 
@@ -754,6 +1071,241 @@ CREATE TABLE foi_pack (
   made_at TIMESTAMPTZ NOT NULL,
   PRIMARY KEY (org_id, id)
 );
+
+CREATE TABLE gov_action (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  group_id TEXT NOT NULL,
+  meeting_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  owner_person TEXT NOT NULL,
+  owner_name TEXT NOT NULL,
+  due_at TIMESTAMPTZ NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  chased BIGINT NOT NULL,
+  next_chase TIMESTAMPTZ,
+  escalated_at TIMESTAMPTZ,
+  made_at TIMESTAMPTZ NOT NULL,
+  closed_at TIMESTAMPTZ,
+  closed_name TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX gov_action_chase ON gov_action (state, next_chase, org_id, id);
+
+CREATE INDEX gov_action_due ON gov_action (org_id, state, due_at, id);
+
+CREATE TABLE gov_attendance (
+  org_id TEXT NOT NULL,
+  meeting_id TEXT NOT NULL,
+  member_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  side TEXT NOT NULL,
+  part TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('present', 'left', 'apologies')),
+  came_at TIMESTAMPTZ,
+  left_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, meeting_id, member_id)
+) WITHOUT ROWID;
+
+CREATE TABLE gov_conflict (
+  org_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  member_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  why BYTEA NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, item_id, member_id)
+) WITHOUT ROWID;
+
+CREATE TABLE gov_decision (
+  org_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  meeting_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('decision', 'endorsement')),
+  present BIGINT NOT NULL,
+  doc_hash TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, item_id, id)
+) WITHOUT ROWID;
+
+CREATE INDEX gov_decision_document ON gov_decision (org_id, doc_hash, at);
+
+CREATE INDEX gov_decision_meeting ON gov_decision (org_id, meeting_id, at);
+
+CREATE TABLE gov_event (
+  org_id TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL,
+  actor_name TEXT NOT NULL,
+  text TEXT NOT NULL,
+  args TEXT NOT NULL,
+  PRIMARY KEY (org_id, record_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE gov_group (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'closed')),
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  closed_at TIMESTAMPTZ,
+  closed_why TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE gov_interest (
+  org_id TEXT NOT NULL,
+  group_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  member_id TEXT NOT NULL,
+  none BOOLEAN NOT NULL,
+  body BYTEA NOT NULL,
+  declared_on TEXT NOT NULL,
+  renewed_on TEXT NOT NULL,
+  ended_on TEXT NOT NULL,
+  PRIMARY KEY (org_id, group_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE gov_item (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  meeting_id TEXT NOT NULL,
+  group_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  purpose TEXT NOT NULL CHECK (purpose IN ('note', 'discuss', 'decide', 'endorse')),
+  owner_member TEXT NOT NULL,
+  owner_name TEXT NOT NULL,
+  minutes_long BIGINT NOT NULL,
+  restricted BOOLEAN NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'withdrawn')),
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX gov_item_meeting ON gov_item (org_id, meeting_id, n);
+
+CREATE TABLE gov_meeting (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  group_id TEXT NOT NULL,
+  starts_at TIMESTAMPTZ NOT NULL,
+  minutes_long BIGINT NOT NULL,
+  place TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('planned', 'papers_out', 'under_way', 'held', 'agreed', 'cancelled')),
+  minutes TEXT NOT NULL CHECK (minutes IN ('', 'draft', 'circulated', 'agreed')),
+  terms_n BIGINT NOT NULL,
+  cancelled_why TEXT NOT NULL,
+  papers_at TIMESTAMPTZ,
+  opened_at TIMESTAMPTZ,
+  held_at TIMESTAMPTZ,
+  agreed_at TIMESTAMPTZ,
+  agreed_in TEXT NOT NULL,
+  minutes_hash TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX gov_meeting_group ON gov_meeting (org_id, group_id, starts_at DESC, id);
+
+CREATE INDEX gov_meeting_recent ON gov_meeting (org_id, starts_at DESC, id DESC, group_id, state);
+
+CREATE TABLE gov_member (
+  org_id TEXT NOT NULL,
+  group_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  post TEXT NOT NULL,
+  side TEXT NOT NULL CHECK (side IN ('employer', 'staff', 'other')),
+  part TEXT NOT NULL CHECK (part IN ('chair', 'secretary', 'member')),
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, group_id, id)
+) WITHOUT ROWID;
+
+CREATE INDEX gov_member_person ON gov_member (org_id, person_id, group_id, from_day, to_day, part);
+
+CREATE TABLE gov_minute (
+  org_id TEXT NOT NULL,
+  meeting_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  v BIGINT NOT NULL,
+  body BYTEA NOT NULL,
+  hash TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, meeting_id, item_id, v)
+) WITHOUT ROWID;
+
+CREATE TABLE gov_paper (
+  org_id TEXT NOT NULL,
+  item_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  root TEXT NOT NULL,
+  v BIGINT NOT NULL,
+  file_id TEXT NOT NULL,
+  ref_kind TEXT NOT NULL,
+  path TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_name TEXT NOT NULL,
+  sent_at TIMESTAMPTZ,
+  PRIMARY KEY (org_id, item_id, id)
+) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX gov_paper_version ON gov_paper (org_id, item_id, root, v);
+
+CREATE TABLE gov_terms (
+  org_id TEXT NOT NULL,
+  group_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  body TEXT NOT NULL,
+  agreed_on TEXT NOT NULL,
+  in_force TEXT NOT NULL,
+  quorum BIGINT NOT NULL,
+  both_sides BOOLEAN NOT NULL,
+  reads TEXT NOT NULL CHECK (reads IN ('org', 'members')),
+  escalate_days BIGINT NOT NULL,
+  source TEXT NOT NULL,
+  verification TEXT NOT NULL CHECK (verification IN ('', 'unverified', 'verified')),
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, group_id, n)
+) WITHOUT ROWID;
 
 CREATE TABLE incident (
   org_id TEXT NOT NULL,
@@ -1159,7 +1711,7 @@ CREATE TABLE justice_statement (
   signed_at TIMESTAMPTZ,
   given_at TIMESTAMPTZ,
   read_at TIMESTAMPTZ,
-  version BIGINT NOT NULL,
+  version BIGINT NOT NULL, paper BYTEA, paper_hash TEXT NOT NULL DEFAULT '', paper_wording BIGINT NOT NULL DEFAULT 0, own BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (org_id, case_id, id),
   FOREIGN KEY (org_id, case_id) REFERENCES case_record (org_id, id) DEFERRABLE INITIALLY DEFERRED
 ) WITHOUT ROWID;
@@ -1327,6 +1879,48 @@ CREATE TABLE local_map_version (
   FOREIGN KEY (org_id, map_id) REFERENCES local_map (org_id, id) DEFERRABLE INITIALLY DEFERRED
 );
 
+CREATE TABLE lone_check (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  plan_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('started', 'checked_in', 'finished', 'missed', 'followed_up')),
+  at TIMESTAMPTZ NOT NULL,
+  due_at TIMESTAMPTZ,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  words BYTEA NOT NULL,
+  PRIMARY KEY (org_id, plan_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE lone_plan (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  buddy_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('ready', 'out', 'ended')),
+  every_min BIGINT NOT NULL,
+  grace_min BIGINT NOT NULL,
+  started_at TIMESTAMPTZ,
+  back_at TIMESTAMPTZ,
+  next_at TIMESTAMPTZ,
+  missed_at TIMESTAMPTZ,
+  review_at TIMESTAMPTZ NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX lone_plan_buddy ON lone_plan (org_id, buddy_id);
+
+CREATE INDEX lone_plan_out ON lone_plan (next_at, org_id, id) WHERE state = 'out';
+
 CREATE TABLE marker (
   org_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -1385,6 +1979,45 @@ CREATE TABLE marker_share (
   gone_by TEXT NOT NULL,
   PRIMARY KEY (org_id, marker_id, id)
 ) WITHOUT ROWID;
+
+CREATE TABLE moderation (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock IN ('', 'restricted', 'sexual_safety')),
+  owner_key TEXT NOT NULL,
+  campaign_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  catalogue TEXT NOT NULL,
+  round TEXT NOT NULL,
+  due TEXT NOT NULL,
+  drawn TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  ended_at TIMESTAMPTZ,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE moderation_item (
+  org_id TEXT NOT NULL,
+  moderation_id TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  moderator TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  rating TEXT NOT NULL,
+  shared BYTEA,
+  shared_at TIMESTAMPTZ,
+  shared_name TEXT NOT NULL,
+  moderated TEXT NOT NULL,
+  words BYTEA,
+  moderated_at TIMESTAMPTZ,
+  moderated_by TEXT NOT NULL,
+  moderated_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, moderation_id, indicator)
+) WITHOUT ROWID;
+
+CREATE INDEX moderation_item_moderator ON moderation_item (moderator, moderation_id, org_id, indicator);
 
 CREATE TABLE notice (
   org_id TEXT NOT NULL,
@@ -1560,12 +2193,77 @@ CREATE TABLE place (
 
 CREATE INDEX place_org ON place (org_id, id);
 
+CREATE TABLE plan_action (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock IN ('', 'restricted', 'sexual_safety')),
+  owner_key TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  catalogue TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('inherited', 'open', 'done', 'merged', 'closed', 'moved')),
+  person_id TEXT NOT NULL,
+  person_name TEXT NOT NULL,
+  due_at TIMESTAMPTZ,
+  cost BIGINT NOT NULL,
+  effort TEXT NOT NULL CHECK (effort IN ('', 'days', 'weeks', 'months')),
+  progress BIGINT NOT NULL,
+  origin TEXT NOT NULL,
+  origin_indicator TEXT NOT NULL,
+  merged_into TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  ended_at TIMESTAMPTZ,
+  chased_at TIMESTAMPTZ,
+  chased BIGINT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX plan_action_assessment ON plan_action (org_id, assessment_id, indicator, id);
+
+CREATE INDEX plan_action_due ON plan_action (state, due_at, org_id, id);
+
+CREATE INDEX plan_action_origin ON plan_action (org_id, origin, indicator);
+
+CREATE TABLE plan_step (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  action_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  actor_name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  progress BIGINT NOT NULL,
+  note BYTEA,
+  PRIMARY KEY (org_id, action_id, id)
+) WITHOUT ROWID;
+
 CREATE TABLE police_force (
   id TEXT NOT NULL PRIMARY KEY,
   name TEXT NOT NULL,
   ons_code TEXT NOT NULL,
   country TEXT NOT NULL
 );
+
+CREATE TABLE programme_paper (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  meets_on TEXT NOT NULL,
+  edition BIGINT NOT NULL,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX programme_paper_edition ON programme_paper (org_id, meets_on, edition);
 
 CREATE TABLE query_run (
   org_id TEXT NOT NULL,
@@ -1749,6 +2447,149 @@ CREATE TABLE riddor_assessment (
 );
 
 CREATE INDEX riddor_due ON riddor_assessment (org_id, submitted_at, due_at, case_id);
+
+CREATE TABLE risk (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  hazard TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'accepted', 'closed')),
+  initial_c BIGINT NOT NULL,
+  initial_l BIGINT NOT NULL,
+  current_c BIGINT NOT NULL,
+  current_l BIGINT NOT NULL,
+  target_c BIGINT NOT NULL,
+  target_l BIGINT NOT NULL,
+  owner_id TEXT NOT NULL,
+  owner_name TEXT NOT NULL,
+  accepted_at TIMESTAMPTZ,
+  accepted_by TEXT NOT NULL,
+  accepted_name TEXT NOT NULL,
+  accepted_until TIMESTAMPTZ,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX risk_accepted ON risk (state, accepted_until, org_id, id);
+
+CREATE UNIQUE INDEX risk_hazard ON risk (org_id, assessment_id, hazard);
+
+CREATE TABLE risk_assessment (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('workplace', 'workforce', 'patient')),
+  state TEXT NOT NULL CHECK (state IN ('draft', 'approved', 'retired')),
+  current_n BIGINT NOT NULL,
+  draft_n BIGINT NOT NULL,
+  top BIGINT NOT NULL,
+  lean BOOLEAN NOT NULL,
+  owner_id TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  copied_from TEXT NOT NULL,
+  approved_at TIMESTAMPTZ,
+  looked_at TIMESTAMPTZ,
+  review_at TIMESTAMPTZ,
+  called_at TIMESTAMPTZ,
+  called_why TEXT NOT NULL CHECK (called_why IN ('', 'incidents', 'change')),
+  called_n BIGINT NOT NULL,
+  called_harm BIGINT NOT NULL,
+  called_first TEXT NOT NULL,
+  called_last TEXT NOT NULL,
+  reminded BOOLEAN NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX risk_assessment_due ON risk_assessment (state, review_at, org_id, id);
+
+CREATE INDEX risk_assessment_unit ON risk_assessment (org_id, unit_id, state, review_at);
+
+CREATE TABLE risk_control (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  hazard TEXT NOT NULL,
+  key TEXT NOT NULL,
+  step BIGINT NOT NULL,
+  in_place BOOLEAN NOT NULL,
+  due TEXT NOT NULL,
+  placed_at TIMESTAMPTZ,
+  placed_by TEXT NOT NULL,
+  placed_name TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE risk_event (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL,
+  actor_id TEXT NOT NULL,
+  actor_name TEXT NOT NULL,
+  text TEXT NOT NULL,
+  args TEXT NOT NULL,
+  PRIMARY KEY (org_id, record_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE risk_review (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  outcome TEXT NOT NULL CHECK (outcome IN ('stands', 'change')),
+  called_why TEXT NOT NULL,
+  called_n BIGINT NOT NULL,
+  called_harm BIGINT NOT NULL,
+  called_first TEXT NOT NULL,
+  called_last TEXT NOT NULL,
+  words BYTEA NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE risk_version (
+  org_id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'approved', 'dropped')),
+  begun_at TIMESTAMPTZ NOT NULL,
+  authors TEXT NOT NULL,
+  approved_at TIMESTAMPTZ,
+  approved_by TEXT NOT NULL,
+  approved_name TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, n)
+) WITHOUT ROWID;
+
+CREATE TABLE risk_view (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('comment', 'cosign', 'dissent')),
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  words BYTEA NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, id)
+) WITHOUT ROWID;
 
 CREATE TABLE sanction (
   org_id TEXT NOT NULL,
@@ -1936,6 +2777,182 @@ CREATE TABLE spc_rebase (
 );
 
 CREATE INDEX spc_rebase_chart ON spc_rebase (org_id, unit_id, measure, month);
+
+CREATE TABLE standard_campaign (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock IN ('', 'restricted', 'sexual_safety')),
+  owner_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('round', 'pilot')),
+  catalogue TEXT NOT NULL,
+  round TEXT NOT NULL,
+  opens TEXT NOT NULL,
+  due TEXT NOT NULL,
+  closes TEXT NOT NULL,
+  note TEXT NOT NULL,
+  areas TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  closed_at TIMESTAMPTZ,
+  chased_at TIMESTAMPTZ,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX standard_campaign_recent ON standard_campaign (org_id, due DESC, id DESC);
+
+CREATE TABLE standard_catalogue (
+  version TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'frozen')),
+  published TEXT NOT NULL,
+  source TEXT NOT NULL,
+  checked TEXT NOT NULL,
+  verification TEXT NOT NULL CHECK (verification IN ('verified', 'unverified', 'local')),
+  digest TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  frozen_at TIMESTAMPTZ
+);
+
+CREATE TABLE standard_event (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL,
+  actor_id TEXT NOT NULL,
+  actor_name TEXT NOT NULL,
+  text TEXT NOT NULL,
+  args TEXT NOT NULL,
+  PRIMARY KEY (org_id, assessment_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE standard_indicator (
+  catalogue TEXT NOT NULL,
+  code TEXT NOT NULL,
+  position BIGINT NOT NULL,
+  section TEXT NOT NULL,
+  section_name TEXT NOT NULL,
+  section_verification TEXT NOT NULL,
+  requirement TEXT NOT NULL,
+  evidence TEXT NOT NULL,
+  note TEXT NOT NULL,
+  official_ref TEXT,
+  official_text TEXT,
+  verification TEXT NOT NULL CHECK (verification IN ('verified', 'unverified', 'local')),
+  PRIMARY KEY (catalogue, code)
+) WITHOUT ROWID;
+
+CREATE TABLE standard_position (
+  org_id TEXT NOT NULL,
+  assessment TEXT NOT NULL,
+  indicator TEXT NOT NULL,
+  catalogue TEXT NOT NULL,
+  section TEXT NOT NULL,
+  rating TEXT NOT NULL,
+  signed_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, assessment, indicator)
+) WITHOUT ROWID;
+
+CREATE INDEX standard_position_when ON standard_position (catalogue, signed_at, org_id, assessment, indicator, rating);
+
+CREATE TABLE standard_sheet (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('read', 'refused', 'applied')),
+  rows BYTEA NOT NULL,
+  problems TEXT NOT NULL,
+  counts TEXT NOT NULL,
+  of_version BIGINT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE standard_standing (
+  org_id TEXT NOT NULL,
+  assessment_id TEXT NOT NULL,
+  catalogue TEXT NOT NULL,
+  round TEXT NOT NULL,
+  signed_at TIMESTAMPTZ NOT NULL,
+  ratings TEXT NOT NULL,
+  findings TEXT NOT NULL,
+  PRIMARY KEY (org_id, assessment_id)
+) WITHOUT ROWID;
+
+CREATE INDEX standard_standing_round ON standard_standing (catalogue, round, org_id, signed_at);
+
+CREATE TABLE standard_wording (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  catalogue TEXT NOT NULL,
+  code TEXT NOT NULL,
+  official_ref TEXT,
+  official_text TEXT,
+  verification TEXT NOT NULL CHECK (verification IN ('verified', 'unverified', 'local')),
+  source TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, catalogue, code, id)
+) WITHOUT ROWID;
+
+CREATE TABLE standard_wording_file (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  catalogue TEXT NOT NULL,
+  name TEXT NOT NULL,
+  source TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('read', 'refused', 'applied')),
+  rows_json TEXT NOT NULL,
+  problems_json TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE strand (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  place BIGINT NOT NULL,
+  name TEXT NOT NULL,
+  line TEXT NOT NULL,
+  aim TEXT NOT NULL,
+  owner_id TEXT NOT NULL,
+  owner_name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('on_course', 'at_risk', 'off_course', 'paused', 'finished')),
+  state_why TEXT NOT NULL,
+  state_was TEXT NOT NULL,
+  state_at TIMESTAMPTZ NOT NULL,
+  synthetic BOOLEAN NOT NULL,
+  body TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX strand_name ON strand (org_id, name);
+
+CREATE TABLE strand_event (
+  org_id TEXT NOT NULL,
+  strand_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  words TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, strand_id, id)
+);
 
 CREATE TABLE submission (
   org_id TEXT NOT NULL,
