@@ -83,7 +83,11 @@ func (a *archive) entry(name string) (io.ReadCloser, error) {
 	if e == nil {
 		return nil, errDamaged(name + " is missing")
 	}
-	return e.Open()
+	r, err := e.Open()
+	if err != nil {
+		return nil, errDamaged(err.Error())
+	}
+	return r, nil
 }
 
 // check reads every entry and compares it with the manifest.
