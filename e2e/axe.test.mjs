@@ -48,9 +48,11 @@ async function lanes(jobs) {
   return out;
 }
 
-// nearest gives the address whose beginning is most like that of a route that is sought.
-function nearest(addresses, sought) {
-  const like = (l) => Math.max(...sought.map((r) => { let n = 0; while (n < l.length && l[n] === r.path[n]) n++; return n; }));
+// nearest gives the address whose beginning is most like that of a route that is sought. The routes take turns, so that an area
+// of many pages does not use up the hunt.
+function nearest(addresses, sought, turn) {
+  const { path } = sought[turn % sought.length];
+  const like = (l) => { let n = 0; while (n < l.length && l[n] === path[n]) n++; return n; };
   return addresses.map((l) => [like(l), l]).sort(([a], [b]) => b - a)[0]?.[1];
 }
 
@@ -83,7 +85,7 @@ async function look(name, mine, all, seen) {
     const found = [...left].map((r) => [r, at(r)]).filter(([, l]) => l);
     for (const [r, path] of found) await visit(r, path);
     if (found.length > 0) continue;
-    const next = nearest([...known].filter((l) => !opened.has(l) && most(all, l) && !NO_PAGE[most(all, l).path]), [...left]);
+    const next = nearest([...known].filter((l) => !opened.has(l) && most(all, l) && !NO_PAGE[most(all, l).path]), [...left], hunt);
     if (!next || hunt++ === HUNT) break;
     opened.add(next);
     await page.goto(next);
