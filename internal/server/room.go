@@ -23,7 +23,7 @@ const (
 	// manyBytes is from how many bytes of facts on they are left out.
 	manyBytes = 64 << 20
 	// thriftPercent is how much a return may add.
-	thriftPercent = 25
+	thriftPercent = 50
 )
 
 // spare has the heap collected sooner until whoever asked is done.
