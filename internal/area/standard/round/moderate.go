@@ -1,8 +1,10 @@
 package round
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/havenward/havenward/internal/area/standard/rollup"
@@ -86,7 +88,8 @@ func (s *Service) moderations(ctx context.Context, sc authz.Scope, record string
 	return list, nil
 }
 
-// AskedOf gives the moderations that drew indicators of an organisation in reach, each with that organisation's items alone.
+// AskedOf gives the moderations that drew indicators of an organisation in reach, each with that organisation's items alone:
+// those that go on by the day they are due, then those that ended.
 func (s *Service) AskedOf(ctx context.Context, sc authz.Scope, of string) ([]Moderation, error) {
 	var a db.Args
 	items, err := db.All(ctx, s.DB, s.scanItem, `SELECT `+itemColumns+` FROM moderation_item i WHERE i.org_id = `+a.Add(of)+` AND `+sc.WhereOrg(&a, "i.org_id")+` ORDER BY i.moderation_id, i.indicator`, a.Values()...)
@@ -110,6 +113,9 @@ func (s *Service) AskedOf(ctx context.Context, sc authz.Scope, of string) ([]Mod
 		}
 		out[len(out)-1].Items = append(out[len(out)-1].Items, i)
 	}
+	slices.SortFunc(out, func(a, b Moderation) int {
+		return cmp.Or(a.EndedAt.Compare(b.EndedAt.Time), cmp.Compare(a.Due, b.Due), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
 	return out, nil
 }
 
