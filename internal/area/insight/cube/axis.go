@@ -19,6 +19,7 @@ type axis struct {
 	at      [][]uint32 // by organisation and place
 	first   int        // of a period: the index of its first cell
 	rank    []uint32   // of organisations and places: where each stands by name, which is its index
+	adds    []uint64   // what each day or organisation adds to a key
 	labelOf func(i int) string
 	labels  []string // those asked for so far
 	known   []bool
@@ -121,6 +122,25 @@ func (a *axis) label(i int) (string, bool) {
 	return a.labels[i], a.known[i]
 }
 
+// weigh sets the stride, and works out once what each day or organisation adds to a key.
+func (a *axis) weigh(stride uint64) {
+	a.stride = stride
+	switch a.kind {
+	case axisOrg:
+		a.adds = make([]uint64, len(a.rank))
+		for i, r := range a.rank {
+			a.adds[i] = uint64(r) * stride
+		}
+	case axisDay:
+		a.adds = make([]uint64, 1<<16)
+		for day, n := range a.byDay {
+			if n > 0 && int(n) >= a.first {
+				a.adds[day] = uint64(int(n)-a.first+1) * stride
+			}
+		}
+	}
+}
+
 // keys adds the axis to the keys of the chosen rows; one of several values is added by cellsOf.
 func (a *axis) keys(k *chunk, sel []uint32, out []uint64) {
 	out = out[:len(sel)]
@@ -140,19 +160,18 @@ func (a *axis) keys(k *chunk, sel []uint32, out []uint64) {
 			out[j] += uint64(col[i]) * a.stride
 		}
 	case axisOrg:
+		adds := a.adds
 		for j, i := range sel {
-			out[j] += uint64(a.rank[k.org[i]]) * a.stride
+			out[j] += adds[k.org[i]]
 		}
 	case axisPlace:
 		for j, i := range sel {
 			out[j] += uint64(a.at[k.org[i]][k.place[i]]) * a.stride
 		}
 	case axisDay:
-		byDay, before := a.byDay, a.first-1
+		adds := a.adds
 		for j, i := range sel {
-			if n := int(byDay[k.day[i]]); n > 0 {
-				out[j] += uint64(n-before) * a.stride
-			}
+			out[j] += adds[k.day[i]]
 		}
 	case axisSet:
 	}

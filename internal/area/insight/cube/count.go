@@ -19,9 +19,9 @@ func (s *scan) count(k *chunk, sel []uint32, keys []uint64) {
 	if m.packed == nil {
 		m.packed = make([]uint64, len(s.dense))
 	}
-	adds := m.adds[:len(sel)]
+	packed := m.packed
 	for j, row := range sel {
-		adds[j] = both
+		packed[keys[j]] += both
 		m.a[n&(batch-1)] = uint16(j)
 		n += int(mark[row]>>5&1 ^ 1) // solo
 	}
@@ -33,12 +33,8 @@ func (s *scan) count(k *chunk, sel []uint32, keys []uint64) {
 			s.total.incidents++
 		}
 		if !cell {
-			adds[j] = 1
+			packed[keys[j]] -= both - 1
 		}
-	}
-	packed := m.packed
-	for j, add := range adds {
-		packed[keys[j]] += add
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"testing"
@@ -348,6 +349,41 @@ func TestALargeTableIsWholeAndInOrder(t *testing.T) {
 	for i, cell := range x.NotKnown {
 		if cell.At[0] != fmt.Sprintf("R%02d", i) {
 			t.Fatalf("%v", cell)
+		}
+	}
+}
+
+func TestIncidentsOfManyAreCountedOnceWhereverABatchEnds(t *testing.T) {
+	c := fresh(t)
+	n := &naive{dims: Dims(), facts: map[[2]string]Fact{}}
+	d := rand.New(rand.NewPCG(3, 8))
+	var facts []Fact
+	for i, rows := 0, 0; rows < 3*batch; i++ {
+		staff := 1 + d.IntN(7)
+		if rows > 2*batch-500 && rows < 2*batch-490 {
+			staff = 600 // begins in one batch and ends in another
+		}
+		for s := range staff {
+			values := make([]string, len(n.dims))
+			for k, x := range n.dims {
+				if values[k] = x.Codes[d.IntN(min(len(x.Codes), 3))]; x.Many && d.IntN(3) == 0 {
+					values[k] += ";" + x.Codes[2+d.IntN(2)]
+				}
+			}
+			facts = append(facts, Fact{Org: "RX1", ID: fmt.Sprintf("i%04d.%d", i, s+1), Version: 1, Staff: int64(s + 1), Events: 1, Delay: -1, Absence: -1, Date: "2026-01-05", Values: values})
+			rows++
+		}
+	}
+	for _, f := range facts {
+		n.apply(f)
+	}
+	if err := c.Apply(each(facts)); err != nil {
+		t.Fatal(err)
+	}
+	kind := Filter{Dim: Kind, Values: []string{c.l.dims[c.l.kind].Codes[0], c.l.dims[c.l.kind].Codes[1]}}
+	for _, by := range [][]string{{"gender"}, {"method"}, {"method", "gender"}, {"method", "trigger"}, {"method", "trigger", Month}, {"method", "trigger", "factor"}} {
+		for _, measure := range []string{All, "physical"} {
+			same(t, c, n, Query{Everywhere: true, By: by, Measure: measure, Where: []Filter{kind}})
 		}
 	}
 }

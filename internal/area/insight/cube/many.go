@@ -6,16 +6,18 @@ import "math/bits"
 type manyScan struct {
 	axes [MaxBy]manyAxis
 	n    int
-	// the rows of the incident at hand that were counted
-	chunk *chunk
-	from  int
-	rows  []manyRow
-	tally []uint64 // by number of the set, where there is one dimension and no other
+	// the last incident of the batch before, if it may go on: its first row in the chunk, and what was counted of it
+	from    int
+	carried []manyRow
+	rows    []manyRow // of the incident at hand
+	tally   []uint64  // by number of the set, where there is one dimension and no other
 	// packed are the cells' counts of staff and incidents in one number.
 	packed []uint64
-	// of a batch: what each row adds, and the rows with more values
-	adds    [batch]uint64
-	a, b, c [batch]uint16
+	// of a batch: what each row adds, which is both but for rows that are not the first of their incident; those rows; and
+	// the rows with more values
+	adds        [batch]uint64
+	later, a, b [batch]uint16
+	laters      int
 }
 
 // manyAxis is such a dimension in the chunk at hand; its zero value stands for none.
@@ -53,7 +55,7 @@ func (s *scan) open(k *chunk) {
 		}
 	}
 	m := &s.sets
-	if m.n = 0; !s.many {
+	if m.n, m.from, m.carried = 0, -1, m.carried[:0]; !s.many {
 		return
 	}
 	for i := range s.p.axes {
@@ -87,60 +89,70 @@ func (s *scan) countMany(k *chunk, mark []uint8, sel []uint32, keys []uint64) {
 	s.total.staff += uint32(len(sel))
 	if m.packed == nil {
 		m.packed = make([]uint64, len(s.dense))
+		for j := range m.adds {
+			m.adds[j] = both
+		}
 	}
 	switch {
 	case n == 1 && len(s.p.axes) == 1:
-		s.countOne(k, mark, sel)
+		s.countOne(mark, sel)
+	case n == 1:
+		s.countOther(mark, sel, keys)
 	case n == 3:
-		s.countThree(k, mark, sel)
+		s.countThree(mark, sel, keys)
 	default:
-		s.countTwo(k, mark, sel, keys)
+		s.countTwo(mark, sel, keys)
 	}
 }
 
-// countTwo counts by one or two dimensions of several values and any others. Most rows have one value of each.
-func (s *scan) countTwo(k *chunk, mark []uint8, sel []uint32, keys []uint64) {
+// countOther counts by one dimension of several values and any others. Most rows have one value of it. First come the first
+// values of all rows, then the others of those that have them, so that the processor guesses right which way it goes.
+func (s *scan) countOther(mark []uint8, sel []uint32, keys []uint64) {
+	m := &s.sets
+	x := &m.axes[0]
+	s.total.incidents += m.weigh(mark, sel, keys)
+	packed, heads, xk := m.packed, x.heads, x.keys[:len(sel)]
+	keys, n := keys[:len(sel)], 0
+	for j, add := range m.adds[:len(sel)] {
+		a := heads[xk[j]]
+		packed[keys[j]+uint64(a.at)] += add
+		m.a[n&(batch-1)] = uint16(j)
+		n += some1(a.more)
+	}
+	for _, j := range m.a[:n] {
+		for u := heads[xk[j]].more; u != 0; u &= u - 1 {
+			packed[keys[j]+uint64(bits.TrailingZeros32(u))*x.stride] += m.adds[j]
+		}
+	}
+}
+
+// countTwo is countOther for two dimensions of several values.
+func (s *scan) countTwo(mark []uint8, sel []uint32, keys []uint64) {
 	m := &s.sets
 	x, y := &m.axes[0], &m.axes[1]
-	if m.n == 1 {
-		clear(y.keys[:len(sel)])
-		y.heads = append(y.heads[:0], head{})
-	}
+	s.total.incidents += m.weigh(mark, sel, keys)
 	packed, xh, yh, xk, yk := m.packed, x.heads, y.heads, x.keys[:len(sel)], y.keys[:len(sel)]
-	keys = keys[:len(sel)]
-	adds := m.adds[:len(sel)]
-	m.weigh(k, mark, sel, keys)
-	// First the first values of all rows, then the others of those that have them, so that the processor guesses right
-	// which way it goes.
-	var incidents uint64
-	na, nb, nc := 0, 0, 0
-	for j, add := range adds {
+	keys, na, nb := keys[:len(sel)], 0, 0
+	for j, add := range m.adds[:len(sel)] {
 		a, b := xh[xk[j]], yh[yk[j]]
 		packed[keys[j]+uint64(a.at)+uint64(b.at)] += add
-		incidents += add >> 32
-		m.a[na&(batch-1)], m.b[nb&(batch-1)], m.c[nc&(batch-1)] = uint16(j), uint16(j), uint16(j)
-		am, bm := some1(a.more), some1(b.more)
-		na, nb, nc = na+am, nb+bm, nc+am&bm
+		m.a[na&(batch-1)], m.b[nb&(batch-1)] = uint16(j), uint16(j)
+		na, nb = na+some1(a.more), nb+some1(b.more)
 	}
-	s.total.incidents += uint32(incidents)
 	for _, j := range m.a[:na] {
-		a, at := xh[xk[j]], keys[j]+uint64(yh[yk[j]].at)
+		a, b := xh[xk[j]], yh[yk[j]]
 		for u := a.more; u != 0; u &= u - 1 {
-			packed[at+uint64(bits.TrailingZeros32(u))*x.stride] += adds[j]
+			at := keys[j] + uint64(bits.TrailingZeros32(u))*x.stride
+			packed[at+uint64(b.at)] += m.adds[j]
+			for v := b.more; v != 0; v &= v - 1 {
+				packed[at+uint64(bits.TrailingZeros32(v))*y.stride] += m.adds[j]
+			}
 		}
 	}
 	for _, j := range m.b[:nb] {
 		b, at := yh[yk[j]], keys[j]+uint64(xh[xk[j]].at)
 		for v := b.more; v != 0; v &= v - 1 {
-			packed[at+uint64(bits.TrailingZeros32(v))*y.stride] += adds[j]
-		}
-	}
-	for _, j := range m.c[:nc] {
-		for u := xh[xk[j]].more; u != 0; u &= u - 1 {
-			at := keys[j] + uint64(bits.TrailingZeros32(u))*x.stride
-			for v := yh[yk[j]].more; v != 0; v &= v - 1 {
-				packed[at+uint64(bits.TrailingZeros32(v))*y.stride] += adds[j]
-			}
+			packed[at+uint64(bits.TrailingZeros32(v))*y.stride] += m.adds[j]
 		}
 	}
 }
@@ -148,65 +160,92 @@ func (s *scan) countTwo(k *chunk, mark []uint8, sel []uint32, keys []uint64) {
 // some1 is 1 for a number that is not 0.
 func some1(v uint32) int { return int((v | -v) >> 31) }
 
-// weigh works out what each chosen row adds to its cells, but for those that place counts itself.
-func (m *manyScan) weigh(k *chunk, mark []uint8, sel []uint32, keys []uint64) {
-	adds, n := m.adds[:len(sel)], 0
-	for j, row := range sel {
-		adds[j] = both
-		m.a[n&(batch-1)] = uint16(j)
-		n += int(mark[row]>>5&1 ^ 1) // solo
+// weigh works out what each chosen row adds to its cells, but for those that place counts itself, and how many incidents
+// that are new come with them.
+func (m *manyScan) weigh(mark []uint8, sel []uint32, keys []uint64) uint32 {
+	for _, j := range m.later[:m.laters] { // of the batch before
+		m.adds[j] = both
 	}
-	y := &m.axes[1]
-	for _, j := range m.a[:n] {
-		adds[j] = m.place(k, mark, int(sel[j]), manyRow{keys[j], m.axes[0].keys[j], y.keys[j], 0})
+	n := 0
+	for j, row := range sel {
+		m.later[n&(batch-1)] = uint16(j)
+		n += int(mark[row]>>6&1 ^ 1) // first
+	}
+	incidents := len(sel)
+	for _, j := range m.later[:n] {
+		add := m.place(mark, sel, keys, int(j))
+		m.adds[j] = add
+		incidents -= int(add>>32 ^ 1)
+	}
+	m.laters = n
+	m.carry(mark, sel, keys)
+	return uint32(incidents)
+}
+
+// carry keeps the last incident of a batch for the next.
+func (m *manyScan) carry(mark []uint8, sel []uint32, keys []uint64) {
+	j := len(sel) - 1
+	from := begin(mark, sel[j])
+	if m.from != from {
+		m.from, m.carried = from, m.carried[:0]
+	}
+	if mark[from]&solo != 0 {
+		return
+	}
+	for ; j >= 0 && int(sel[j]) >= from; j-- {
+		m.carried = append(m.carried, m.row(keys, j))
 	}
 }
 
+// begin gives the first row of the incident of a row.
+func begin(mark []uint8, row uint32) int {
+	for mark[row]&first == 0 {
+		row--
+	}
+	return int(row)
+}
+
+func (m *manyScan) row(keys []uint64, j int) manyRow {
+	return manyRow{keys[j], m.axes[0].keys[j], m.axes[1].keys[j], m.axes[2].keys[j]}
+}
+
 // countThree counts by three dimensions of several values.
-func (s *scan) countThree(k *chunk, mark []uint8, sel []uint32) {
+func (s *scan) countThree(mark []uint8, sel []uint32, keys []uint64) {
 	m := &s.sets
-	for j, row := range sel {
-		r, add := manyRow{0, m.axes[0].keys[j], m.axes[1].keys[j], m.axes[2].keys[j]}, uint64(both)
-		if mark[row]&solo == 0 {
-			if add = m.place(k, mark, int(row), r); add == 0 {
-				continue
-			}
+	s.total.incidents += m.weigh(mark, sel, keys)
+	for j, add := range m.adds[:len(sel)] {
+		if add == 0 {
+			continue
 		}
-		s.total.incidents += uint32(add >> 32)
+		r := m.row(keys, j)
 		m.cells(&r, func(at, _, _, _ uint64) { m.packed[at] += add })
 	}
 }
 
-// place says what a row of an incident of several adds to each of its cells: staff and incident if no row of it came
-// before, staff alone if one came that is in the same cells. In other cases it counts the row itself and says 0.
-func (m *manyScan) place(k *chunk, mark []uint8, row int, r manyRow) uint64 {
-	for mark[row]&first == 0 {
-		row--
+// place says what a row that is not the first of its incident adds to each of its cells: staff and incident if none before
+// it was chosen, staff alone if one was that is in the same cells. In other cases it counts the row itself and says 0.
+func (m *manyScan) place(mark []uint8, sel []uint32, keys []uint64, j int) uint64 {
+	from, r, i := begin(mark, sel[j]), m.row(keys, j), j
+	for i > 0 && int(sel[i-1]) >= from {
+		if i--; m.row(keys, i) == r {
+			return 1
+		}
 	}
-	if m.from != row || m.chunk != k {
-		m.chunk, m.from, m.rows = k, row, append(m.rows[:0], r)
+	m.rows = m.rows[:0]
+	if m.from == from {
+		m.rows = append(m.rows, m.carried...)
+	}
+	for ; i < j; i++ {
+		m.rows = append(m.rows, m.row(keys, i))
+	}
+	if len(m.rows) == 0 {
 		return both
-	}
-	for n := range m.rows {
-		if m.rows[n] == r {
-			return 1
-		}
-	}
-	if a, b, c := m.sets(&r); a&(a-1)|b&(b-1)|c&(c-1) == 0 { // one value of each, as most have
-		i, j, l := uint64(bits.TrailingZeros64(a)), uint64(bits.TrailingZeros64(b)), uint64(bits.TrailingZeros64(c))
-		had := m.had(r.key, i, j, l)
-		if m.rows = append(m.rows, r); had {
-			return 1
-		}
-		m.packed[r.key+i*m.axes[0].stride+j*m.axes[1].stride+l*m.axes[2].stride] += both
-		return 0
 	}
 	m.cells(&r, func(at, i, j, l uint64) {
 		if m.packed[at]++; !m.had(r.key, i, j, l) {
 			m.packed[at] += both - 1
 		}
 	})
-	m.rows = append(m.rows, r)
 	return 0
 }
 
@@ -249,22 +288,18 @@ func (m *manyScan) had(key, i, j, l uint64) bool {
 }
 
 // countOne counts by one dimension alone: first by the number of the set, then for each set its values.
-func (s *scan) countOne(k *chunk, mark []uint8, sel []uint32) {
+func (s *scan) countOne(mark []uint8, sel []uint32) {
 	m := &s.sets
 	x := &m.axes[0]
 	for len(m.tally) < len(x.masks) {
 		m.tally = append(m.tally, 0)
 	}
 	t := m.tally[:len(x.masks)]
-	clear(m.axes[1].keys[:len(sel)])
-	m.weigh(k, mark, sel, s.key[:len(sel)])
-	var incidents uint64
+	s.total.incidents += m.weigh(mark, sel, s.key[:len(sel)])
 	numbers := x.keys[:len(sel)]
 	for j, add := range m.adds[:len(sel)] {
 		t[numbers[j]] += add
-		incidents += add >> 32
 	}
-	s.total.incidents += uint32(incidents)
 }
 
 // shut gives the values of the sets that countOne has counted in a chunk.

@@ -73,7 +73,7 @@ func (c *Cube) plan(q Query) *plan {
 	stride := uint64(1)
 	for _, name := range slices.Backward(q.By) {
 		a := c.axis(name)
-		a.stride = stride
+		a.weigh(stride)
 		stride *= uint64(a.card)
 		p.axes = append(p.axes, a)
 	}

@@ -116,37 +116,34 @@ const manyCells = 1 << 15
 
 // fill makes the cells of a table of counts, n of which are not empty, in parts on all processors.
 func (t *Table) fill(p *plan, dense []acc, n int) {
-	parts := 1
+	if n == 0 {
+		return // and there may be no label to any number
+	}
+	for i := range p.axes {
+		for at := range p.axes[i].card {
+			p.axes[i].label(at) // so that nobody learns one while another reads
+		}
+	}
+	parts, inner := 1, p.axes[len(p.axes)-1].card
 	if n > manyCells {
 		parts = runtime.GOMAXPROCS(0)
-		for i := range p.axes {
-			for at := range p.axes[i].card {
-				p.axes[i].label(at) // so that nobody learns one while another reads
-			}
-		}
 	}
 	cells, not := make([][]Cell, parts), make([][]Cell, parts)
 	var wg sync.WaitGroup
 	all := make([]Cell, n)
-	at := 0
+	at, lines := 0, len(dense)/inner
 	for i := range parts {
-		lo, hi := len(dense)*i/parts, len(dense)*(i+1)/parts
-		mine := all[at:at]
+		lo, hi := lines*i/parts*inner, lines*(i+1)/parts*inner
+		mine := all[at:]
 		for _, a := range dense[lo:hi] {
 			at += int(min(a.staff, 1))
 		}
 		wg.Go(func() {
-			for key := lo; key < hi; key++ {
-				if dense[key].staff == 0 {
-					continue
-				}
-				if cell, known := p.cell(uint64(key), dense[key]); known {
-					mine = append(mine, cell)
-				} else {
-					not[i] = append(not[i], cell)
-				}
+			m := 0
+			for lo := lo; lo < hi; lo += inner {
+				m += p.line(uint64(lo), dense[lo:lo+inner], mine[m:], &not[i])
 			}
-			cells[i] = mine
+			cells[i] = mine[:m]
 		})
 	}
 	wg.Wait()
@@ -156,4 +153,34 @@ func (t *Table) fill(p *plan, dense []acc, n int) {
 		t.NotKnown = append(t.NotKnown, not[i]...)
 	}
 	t.Cells = all[:at]
+}
+
+// line makes the cells that differ in the last dimension alone, those of a key and on, and says how many it put into out.
+// Those with a value that says nothing go to not.
+func (p *plan) line(key uint64, dense []acc, out []Cell, not *[]Cell) int {
+	last, n := len(p.axes)-1, 0
+	x := &p.axes[last]
+	var head Cell
+	said := true
+	for i := range last {
+		label, says := p.axes[i].label(int(key / p.axes[i].stride % uint64(p.axes[i].card)))
+		head.At[i], said = label, said && says
+	}
+	for i := range dense {
+		a := &dense[i]
+		if a.staff == 0 {
+			continue
+		}
+		if !said || !x.known[i] {
+			cell := head
+			cell.At[last], cell.Incidents, cell.Staff, cell.Sum = x.labels[i], int64(a.incidents), int64(a.staff), a.sum
+			*not = append(*not, cell)
+			continue
+		}
+		cell := &out[n]
+		cell.At = head.At
+		cell.At[last], cell.Incidents, cell.Staff, cell.Sum = x.labels[i], int64(a.incidents), int64(a.staff), a.sum
+		n++
+	}
+	return n
 }
