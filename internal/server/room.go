@@ -26,8 +26,9 @@ const (
 	thriftPercent = 50
 )
 
-// spare has the heap collected sooner until whoever asked is done.
+// spare gives back what the heap does not use, and has it collected sooner until whoever asked is done.
 func (s *Server) spare() func() {
+	debug.FreeOSMemory()
 	thrift(1)
 	return sync.OnceFunc(func() { thrift(-1) })
 }

@@ -25,8 +25,8 @@ type reader struct {
 	key  string
 	last []byte
 	// maybe are rows that came before the file was judged, and where they are.
-	maybe  ledger
-	places []place
+	maybe  intake.Pile[entry]
+	places intake.Pile[place]
 	// take, when set, gets each row with the digest of its reference.
 	take func(r *intake.Row, key string, e entry) error
 	// months are those with a row that was accepted.
@@ -66,7 +66,8 @@ func (r *reader) early(list []intake.Row) error {
 		if err != nil {
 			return err
 		}
-		r.maybe, r.places = append(r.maybe, e), append(r.places, place{list[i].Place(), int32(list[i].Number)})
+		r.maybe.Add(e)
+		r.places.Add(place{list[i].Place(), int32(list[i].Number)})
 	}
 	return nil
 }
@@ -111,11 +112,11 @@ func (r *reader) accept(e entry, row int) error {
 
 // settle accepts those of the early rows that stand.
 func (r *reader) settle(v *intake.Verdict) error {
-	sit, at := v.Sit(), r.places
-	r.fresh = r.maybe[:0] // what is accepted stands before what is looked at
+	sit, at, maybe := v.Sit(), r.places.Take(), r.maybe.Take()
+	r.fresh = maybe[:0] // what is accepted stands before what is looked at
 	var before entry
 	staff, last := 0, 0
-	for i, e := range r.maybe {
+	for i, e := range maybe {
 		nth, ok := sit.Stands(at[i].at)
 		if !ok {
 			continue
@@ -131,7 +132,6 @@ func (r *reader) settle(v *intake.Verdict) error {
 			return err
 		}
 	}
-	r.maybe, r.places = nil, nil
 	return nil
 }
 

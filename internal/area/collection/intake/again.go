@@ -12,27 +12,29 @@ import (
 // what was kept of the rows, part by part, so that the answer is exact and does not depend on who checked which row.
 func (c *check) again() map[uint16]int {
 	c.nth = make([]uint32, len(c.state))
+	var incidents, staff [len(c.incidents)][]mark
 	var wg sync.WaitGroup
 	for n := range c.o.Workers {
 		wg.Go(func() {
-			for i := n; i < len(c.incidents); i += c.o.Workers {
-				slices.SortFunc(c.incidents[i], byMark)
-				slices.SortFunc(c.staff[i], byMark)
+			for i := n; i < len(incidents); i += c.o.Workers {
+				incidents[i], staff[i] = c.incidents[i].Take(), c.staff[i].Take()
+				slices.SortFunc(incidents[i], byMark)
+				slices.SortFunc(staff[i], byMark)
 			}
 		})
 	}
 	wg.Wait()
-	for i := range c.incidents {
-		each(c.incidents[i], c.sameIncident)
+	for i := range incidents {
+		each(incidents[i], c.sameIncident)
 	}
-	for i := range c.staff {
-		each(c.staff[i], c.sameStaff)
-		c.staff[i] = nil
+	for i := range staff {
+		each(staff[i], c.sameStaff)
+		staff[i] = nil
 	}
 	days := map[uint16]int{}
-	for i := range c.incidents {
-		each(c.incidents[i], func(same []mark) { c.number(same, days) })
-		c.incidents[i] = nil
+	for i := range incidents {
+		each(incidents[i], func(same []mark) { c.number(same, days) })
+		incidents[i] = nil
 	}
 	slices.SortFunc(c.late, func(a, b finding) int { return cmp.Compare(a.at, b.at) })
 	return days

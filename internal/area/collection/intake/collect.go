@@ -26,7 +26,7 @@ type check struct {
 	keyed   bool            // one of them is of free text
 	sum     uint32
 	// marks are kept in parts, so that no single list must grow to hold all.
-	incidents, staff [256][]mark
+	incidents, staff [256]Pile[mark]
 	nth              []uint32 // of each place: which accepted member of staff of the incident
 	by               *Sitting // the verdict, while rows are handed over
 }
@@ -88,11 +88,10 @@ func (c *check) note(f finding, list *[]finding) {
 	}
 }
 
-func (c *check) keep(base int, parts *[256][]mark, marks []mark) {
+func (c *check) keep(base int, parts *[256]Pile[mark], marks []mark) {
 	for _, m := range marks {
 		m.place += uint32(base)
-		p := &parts[m.h1>>56]
-		*p = append(*p, m)
+		parts[m.h1>>56].Add(m)
 	}
 }
 
