@@ -6,7 +6,7 @@ import { DESK, PHONE, device, open, signIn, start, violations } from "./lib.mjs"
 import { day, go, press, set } from "./steps.mjs";
 
 let site, browser;
-before(async () => { site = await start({ incidents: 500 }); browser = await open(); });
+before(async () => { site = await start(); browser = await open(); });
 after(async () => { await browser?.close(); await site?.stop(); });
 
 const desk = async (role, size = DESK) => signIn(await device(browser, site.base, { size }), role);

@@ -9,6 +9,8 @@ import (
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/fault"
+	"github.com/havenward/havenward/internal/ui"
+	"github.com/havenward/havenward/internal/ui/lang"
 )
 
 // newProgramme makes the programme board with the measures that the product has.
@@ -17,8 +19,31 @@ func (s *Server) newProgramme() {
 }
 
 func (s *Server) programmeRoutes() {
-	s.App.Add(programmeweb.Routes(programmeweb.Deps{Programme: s.Programme, Policy: s.Policy, Printer: s.Letters.Printer, OrgName: s.orgName, Actions: "/actions"})...)
+	s.App.Add(programmeweb.Routes(programmeweb.Deps{Programme: s.Programme, Policy: s.Policy, Printer: s.Letters.Printer, OrgName: s.orgName, Links: s.groupLinks, Actions: "/actions"})...)
 }
+
+// groupLinks lead to the groups of the reader's organisation that still meet: their terms of reference and their minutes.
+func (s *Server) groupLinks(ctx context.Context) []ui.Link {
+	sc, err := s.Policy.Check(authz.From(ctx), governance.ActRead)
+	if err != nil {
+		return nil
+	}
+	groups, err := s.Governance.Groups(ctx, sc)
+	if err != nil {
+		s.Log.ErrorContext(ctx, "the groups beside the programme board", "err", err)
+		return nil
+	}
+	var out []ui.Link
+	for _, g := range groups {
+		if g.ClosedAt.IsZero() && g.Org == authz.From(ctx).Org && len(out) < mostGroupLinks {
+			out = append(out, ui.Link{Text: lang.T(ctx, "Terms and minutes: %s", g.Name), Href: governance.Path(g.ID)})
+		}
+	}
+	return out
+}
+
+// mostGroupLinks is how many groups stand beside the programme board; all of them are at /groups.
+const mostGroupLinks = 4
 
 // strandOwners gives the people of an organisation who can own a strand of its programme.
 func (s *Server) strandOwners(ctx context.Context, org string) ([]programme.Colleague, error) {
