@@ -11,20 +11,31 @@ import (
 
 // All runs a read and scans every row. The rows come back in the query's order.
 func All[T any](ctx context.Context, q Querier, scan func(Row) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := q.Query(ctx, query, args...)
+	var out []T
+	err := each(ctx, q, query, args, func(r Row) error {
+		v, err := scan(r)
+		out = append(out, v)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = rows.Close() }()
-	var out []T
-	for rows.Next() {
-		v, err := scan(rows)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
+	return out, nil
+}
+
+// each is what reads of every type have in common, so that it is compiled once.
+func each(ctx context.Context, q Querier, query string, args []any, take func(Row) error) error {
+	rows, err := q.Query(ctx, query, args...)
+	if err != nil {
+		return err
 	}
-	return out, rows.Err()
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		if err := take(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // One runs a read that must give one row; none is fault.NotFound.

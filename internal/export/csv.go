@@ -12,6 +12,10 @@ import (
 // CSV writes a heading and the rows as RFC 4180: UTF-8, comma, CR LF. Dates are
 // ISO. It returns the number of rows written, also beside an error.
 func CSV[T any](ctx context.Context, w io.Writer, cols []Column[T], rows iter.Seq2[T, error], o Options) (int, error) {
+	return writeCSV(ctx, w, heads(cols), cells(cols, rows), o)
+}
+
+func writeCSV(ctx context.Context, w io.Writer, cols []Column[struct{}], rows iter.Seq2[[]Cell, error], o Options) (int, error) {
 	o = o.filled()
 	if o.BOM {
 		if _, err := io.WriteString(w, "\ufeff"); err != nil {
@@ -27,9 +31,8 @@ func CSV[T any](ctx context.Context, w io.Writer, cols []Column[T], rows iter.Se
 	if err := out.Write(rec); err != nil {
 		return 0, err
 	}
-	n, err := each(ctx, rows, func(row T) error {
-		for i, c := range cols {
-			v := c.Value(row)
+	n, err := each(ctx, rows, func(row []Cell) error {
+		for i, v := range row {
 			rec[i] = v.plain(o)
 			if v.kind == Text || v.kind == Bool {
 				rec[i] = cell.Guard(rec[i])

@@ -157,8 +157,34 @@ func (c Cell) plain(o Options) string {
 	return cell.Clean(c.s)
 }
 
+// heads gives columns without their values, and cells the values of each row, in a list that the next row fills again. What
+// writes them is compiled once and not for every type of row.
+func heads[T any](cols []Column[T]) []Column[struct{}] {
+	out := make([]Column[struct{}], len(cols))
+	for i, c := range cols {
+		out[i] = Column[struct{}]{Key: c.Key, Label: c.Label, Kind: c.Kind, Width: c.Width}
+	}
+	return out
+}
+
+func cells[T any](cols []Column[T], rows iter.Seq2[T, error]) iter.Seq2[[]Cell, error] {
+	return func(yield func([]Cell, error) bool) {
+		rec := make([]Cell, len(cols))
+		for row, err := range rows {
+			if err == nil {
+				for i := range cols {
+					rec[i] = cols[i].Value(row)
+				}
+			}
+			if !yield(rec, err) {
+				return
+			}
+		}
+	}
+}
+
 // each walks the rows, counts them and stops when the context ends.
-func each[T any](ctx context.Context, rows iter.Seq2[T, error], write func(T) error) (int, error) {
+func each(ctx context.Context, rows iter.Seq2[[]Cell, error], write func([]Cell) error) (int, error) {
 	n := 0
 	for row, err := range rows {
 		if err != nil {

@@ -16,6 +16,10 @@ import (
 // array is the member "rows" of an object that ends with "about". Text is cleaned
 // but not guarded, since no program runs JSON text as a formula.
 func JSON[T any](ctx context.Context, w io.Writer, cols []Column[T], rows iter.Seq2[T, error], o Options) (int, error) {
+	return writeJSON(ctx, w, heads(cols), cells(cols, rows), o)
+}
+
+func writeJSON(ctx context.Context, w io.Writer, cols []Column[struct{}], rows iter.Seq2[[]Cell, error], o Options) (int, error) {
 	o = o.filled()
 	out := bufio.NewWriter(w)
 	if o.Provenance != nil {
@@ -27,16 +31,16 @@ func JSON[T any](ctx context.Context, w io.Writer, cols []Column[T], rows iter.S
 		keys[i] = quote(c.Key)
 	}
 	sep := "\n"
-	n, err := each(ctx, rows, func(row T) error {
+	n, err := each(ctx, rows, func(row []Cell) error {
 		out.WriteString(sep + "{")
 		sep = ",\n"
-		for i, c := range cols {
+		for i, v := range row {
 			if i > 0 {
 				out.WriteByte(',')
 			}
 			out.Write(keys[i])
 			out.WriteByte(':')
-			out.Write(c.Value(row).json())
+			out.Write(v.json())
 		}
 		_, err := out.WriteString("}")
 		return err

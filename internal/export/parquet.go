@@ -25,9 +25,9 @@ func Parquet[T any](ctx context.Context, w io.Writer, cols []Column[T], rows ite
 		out.cols = append(out.cols, parquetColumn{key: c.Key, kind: c.Kind})
 	}
 	out.put([]byte(parquetMagic))
-	n, err := each(ctx, rows, func(row T) error {
-		for i, c := range cols {
-			out.cols[i].add(c.Value(row))
+	n, err := each(ctx, cells(cols, rows), func(row []Cell) error {
+		for i, v := range row {
+			out.cols[i].add(v)
 		}
 		if out.waiting++; out.waiting == parquetGroup {
 			out.group()

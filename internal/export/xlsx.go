@@ -23,25 +23,22 @@ var ErrTooManyRows = errors.New("a spreadsheet holds at most 1,048,575 rows: cho
 // XLSX writes a workbook with a frozen, styled heading, column widths, and real
 // dates and numbers. Text is stored as an inline string, so that it is never a
 // formula. Beyond MaxSheetRows it fails with ErrTooManyRows and writes nothing.
-func XLSX[T any](ctx context.Context, w io.Writer, cols []Column[T], rows iter.Seq2[T, error], o Options) (n int, err error) {
+func XLSX[T any](ctx context.Context, w io.Writer, cols []Column[T], rows iter.Seq2[T, error], o Options) (int, error) {
+	return writeXLSX(ctx, w, heads(cols), cells(cols, rows), o)
+}
+
+func writeXLSX(ctx context.Context, w io.Writer, cols []Column[struct{}], rows iter.Seq2[[]Cell, error], o Options) (n int, err error) {
 	o = o.filled()
-	heads := make([]head, len(cols))
+	tops := make([]head, len(cols))
 	for i, c := range cols {
-		heads[i] = head{label: cell.Clean(c.Label), width: width(c.Kind, c.Width, c.Label)}
+		tops[i] = head{label: cell.Clean(c.Label), width: width(c.Kind, c.Width, c.Label)}
 	}
-	b, err := newBook(o, heads)
+	b, err := newBook(o, tops)
 	if err != nil {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, b.discard()) }()
-	rec := make([]Cell, len(cols))
-	n, err = each(ctx, rows, func(row T) error {
-		for i, c := range cols {
-			rec[i] = c.Value(row)
-		}
-		return b.row(rec)
-	})
-	if err != nil {
+	if n, err = each(ctx, rows, b.row); err != nil {
 		return n, err
 	}
 	return n, b.send(w, n)
