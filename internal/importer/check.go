@@ -38,6 +38,8 @@ type Options[T any] struct {
 	// Take gets each accepted row. A file problem may still follow, so either
 	// check once without it, or take inside a change that can be given up.
 	Take func(row int, v T) error
+	// Most bounds how many row problems are kept; the rest are counted as rejected rows alone. 0 keeps them all.
+	Most int
 }
 
 // Check reads every row and reports. The error is for what is not the sender's
@@ -63,7 +65,9 @@ func (s Shape[T]) Check(ctx context.Context, f *File, o Options[T]) (Report, err
 		if first := s.same(v, problems, row.Number, seen); first > 0 {
 			problems = append(problems, Problem{row.Number, "", "same_row", Error, fmt.Sprintf("This row is the same as row %d", first)})
 		}
-		rep.Problems = append(rep.Problems, problems...)
+		if o.Most == 0 || len(rep.Problems) < o.Most {
+			rep.Problems = append(rep.Problems, problems...)
+		}
 		personal = personal || slices.ContainsFunc(problems, func(p Problem) bool { return p.Code == "personal" })
 		if rejects(problems) {
 			rep.Rejected++

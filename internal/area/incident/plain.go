@@ -66,3 +66,17 @@ func worst(m mds.Record) string {
 	}
 	return degrees[n]
 }
+
+// PlainPlaces counts the events of such reports of a unit since a moment by the code of location_detail; "" are those without
+// one.
+func (s *Service) PlainPlaces(ctx context.Context, org, unit string, since time.Time) (map[string]int, error) {
+	out := map[string]int{}
+	_, err := db.All(ctx, s.DB, func(r db.Row) (struct{}, error) {
+		var place string
+		var events int
+		err := r.Scan(&place, &events)
+		out[place] = events
+		return struct{}{}, err
+	}, `SELECT i.location_detail, CAST(SUM(i.events) AS BIGINT) FROM incident i WHERE i.org_id = $1 AND i.unit_id = $2 AND i.reported_at > $3`+plainOnly+` GROUP BY i.location_detail ORDER BY i.location_detail`, org, unit, db.At(since))
+	return out, err
+}

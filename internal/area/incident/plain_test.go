@@ -37,6 +37,14 @@ func TestOnlyReportsThatAllWhoManageAUnitMaySeeAreToldPlainly(t *testing.T) {
 		if err != nil || len(list) != 1 || list[0].Harm != "severe" || list[0].Events != 1 || list[0].Day == "" {
 			t.Errorf("%+v %v", list, err)
 		}
+		n := 0
+		places, err := b.PlainPlaces(b.Context(), here, ward, since)
+		for _, x := range places {
+			n += x
+		}
+		if err != nil || n != 1 {
+			t.Errorf("%v %v", places, err)
+		}
 		if list, err = b.PlainSince(b.Context(), here, "unit_other", since); err != nil || len(list) != 0 {
 			t.Errorf("%+v %v", list, err)
 		}

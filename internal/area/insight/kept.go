@@ -1,6 +1,7 @@
 package insight
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -23,7 +24,8 @@ type Rebase struct {
 	At                     time.Time
 }
 
-// Note is what happened in a month, drawn on the charts of a place.
+// Note is what happened in a month, drawn on the charts of a place. One without an ID follows from what is kept elsewhere, such
+// as the window of a campaign, and is taken off there.
 type Note struct {
 	Org, ID, Unit string
 	Month         collection.Month
@@ -55,7 +57,7 @@ func (s *Service) rebases(ctx context.Context, p Place) (map[string][]Rebase, er
 
 // Notes gives what was written on the charts of a place, by month. What is of a whole trust is on its units' charts too.
 func (s *Service) Notes(ctx context.Context, p Place) ([]Note, error) {
-	return db.All(ctx, s.DB, func(r db.Row) (Note, error) {
+	list, err := db.All(ctx, s.DB, func(r db.Row) (Note, error) {
 		var x Note
 		var at db.Time
 		err := r.Scan(&x.Org, &x.ID, &x.Unit, &x.Month, &x.Kind, &x.Words, &x.By, &at)
@@ -63,6 +65,13 @@ func (s *Service) Notes(ctx context.Context, p Place) ([]Note, error) {
 		return x, err
 	}, `SELECT org_id, id, unit_id, month, kind, words, made_name, made_at FROM annotation
 		WHERE org_id = $1 AND (unit_id = '' OR unit_id = $2) AND ended_at IS NULL ORDER BY month, id`, p.Org, p.Unit)
+	if err != nil || s.Windows == nil {
+		return list, err
+	}
+	more, err := s.Windows(ctx, p.Org)
+	list = append(list, more...)
+	slices.SortStableFunc(list, func(a, b Note) int { return cmp.Compare(a.Month, b.Month) })
+	return list, err
 }
 
 // month reads a month that may be written on, with its problem.

@@ -50,6 +50,8 @@ type Service struct {
 	Submission func(ctx context.Context, sc authz.Scope, org, id string) (collection.Submission, error)
 	// Reading says how far the facts are read; nil says that they all are.
 	Reading func() Reading
+	// Windows gives what other areas mark on the charts of an organisation, such as the windows of campaigns; nil marks nothing.
+	Windows func(ctx context.Context, org string) ([]Note, error)
 	// Policy gives the scope in which the program itself reads reference data.
 	Policy *authz.Policy
 

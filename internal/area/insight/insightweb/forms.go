@@ -184,7 +184,10 @@ func (d Deps) notesForm(w http.ResponseWriter, r *http.Request, problems fault.P
 	p.fields = []ui.Field{{Name: "words", Label: lang.T(ctx, "In a few words"), Hint: lang.T(ctx, "Such as “Cameras in the emergency department”"), Value: r.Form.Get("words"), Size: ui.Size20}}
 	for _, n := range list {
 		row := formRow{text: n.Words + ", " + n.Month.Words(), sub: n.By + ", " + lang.Day(ctx, n.At)}
-		if n.Unit == c.place.Unit {
+		if n.ID == "" {
+			row.sub = lang.T(ctx, "From the page of the campaign")
+		}
+		if n.Unit == c.place.Unit && n.ID != "" {
 			row.end, row.button, row.hidden = "/notes/"+n.ID+"/end", lang.T(ctx, "Take off"), p.hidden
 		}
 		p.rows = append(p.rows, row)
