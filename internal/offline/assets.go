@@ -17,7 +17,9 @@ var embedded embed.FS
 
 // pageModules are the modules a page loads, the entry first; workerModules are joined into /sw.js in this order.
 var (
-	pageModules   = []string{"report.mjs", "page.mjs", "store.mjs", "crypto.mjs", "draft.mjs", "outbox.mjs", "form.mjs", "text.mjs", "ui.mjs"}
+	pageModules = []string{"report.mjs", "page.mjs", "store.mjs", "crypto.mjs", "draft.mjs", "outbox.mjs", "form.mjs", "text.mjs", "ui.mjs"}
+	// walkModules are what a walk-round loads beside those that both use, the entry first.
+	walkModules   = []string{"walk.mjs", "walkbox.mjs"}
 	workerModules = []string{"keep.mjs", "store.mjs", "crypto.mjs", "draft.mjs", "outbox.mjs", "sw.mjs"}
 )
 
@@ -32,7 +34,7 @@ func load() (*bundle, error) {
 	b := &bundle{files: map[string][]byte{}}
 	sum := sha256.New()
 	read := func(name string) ([]byte, error) { return fs.ReadFile(embedded, "js/"+name) }
-	for _, name := range slices.Concat(pageModules, []string{"icon.svg"}) {
+	for _, name := range slices.Concat(pageModules, walkModules, []string{"icon.svg"}) {
 		data, err := read(name)
 		if err != nil {
 			return nil, fmt.Errorf("offline: %w", err)

@@ -42,6 +42,9 @@ func New(o Options) (*Site, error) {
 // its content.
 func (s *Site) Script() string { return s.b.path("report.mjs") }
 
+// Walk is the path of the module of a walk-round, which works without a network too.
+func (s *Site) Walk() string { return s.b.path("walk.mjs") }
+
 // Version names this build of the files; it is part of every path below /assets/offline/.
 func (s *Site) Version() string { return s.b.version }
 

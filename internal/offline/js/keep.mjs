@@ -1,8 +1,8 @@
 // What the service worker may keep. Pure, so that the rule can be tested.
 
-// keepable says whether a path may be kept at all: the report form, help, assets and the app manifest, nothing else.
+// keepable says whether a path may be kept at all: the report form, the empty page of a walk-round, help, assets and the app manifest, nothing else.
 export function keepable(path) {
-  return path === "/report" || path.startsWith("/report/") || path === "/help" || path.startsWith("/help/") ||
+  return path === "/report" || path.startsWith("/report/") || path === "/walk-round" || path === "/help" || path.startsWith("/help/") ||
     path.startsWith("/assets/") || path === "/manifest.webmanifest";
 }
 

@@ -200,8 +200,8 @@ test("the text to copy uses the labels and dates read as dates", () => {
 });
 
 test("only the form, help, assets and the app manifest may be kept", () => {
-  for (const p of ["/report", "/report/safe", "/help/who", "/assets/a.css", "/manifest.webmanifest"]) assert.ok(keepable(p), p);
-  for (const p of ["/", "/cases/1", "/reports", "/reporting", "/helpdesk", "/sign-in", "/assets", "/sw.js"]) assert.ok(!keepable(p), p);
+  for (const p of ["/report", "/report/safe", "/help/who", "/walk-round", "/assets/a.css", "/manifest.webmanifest"]) assert.ok(keepable(p), p);
+  for (const p of ["/", "/walk-round/1", "/environment", "/environment/wlk_1/walk.json", "/cases/1", "/reports", "/reporting", "/helpdesk", "/sign-in", "/assets", "/sw.js"]) assert.ok(!keepable(p), p);
   const res = (cc, more) => ({ ok: true, status: 200, redirected: false, headers: new Headers(cc ? { "Cache-Control": cc } : {}), ...more });
   assert.ok(!mayStore("/help", res("no-store")));
   assert.ok(mayStore("/report/safe", res("no-store"), true));

@@ -3,10 +3,10 @@
 
 const NAME = "havenward-report";
 
-export function idbStore(factory = globalThis.indexedDB) {
+export function idbStore(factory = globalThis.indexedDB, name = NAME) {
   let opened;
   const open = () => (opened ??= new Promise((yes, no) => {
-    const ask = factory.open(NAME, 1);
+    const ask = factory.open(name, 1);
     ask.onupgradeneeded = () => ask.result.createObjectStore("kv");
     ask.onerror = () => { opened = undefined; no(ask.error); };
     ask.onsuccess = () => {

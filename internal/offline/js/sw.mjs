@@ -82,11 +82,11 @@ self.addEventListener("fetch", (e) => {
 });
 
 // keepPages fetches the pages of the form afresh into a new cache and then drops the old one, so that a page and its
-// assets always belong together.
-async function keepPages(tag, pages) {
-  const mark = await (await kept(MARK))?.json();
+// assets always belong together. The pages of a walk-round are a set of their own.
+async function keepPages(tag, pages, more, set) {
+  const mark = await (await kept(MARK + set))?.json();
   if (mark?.tag === tag && Date.now() - mark.at < FRESH) return;
-  const name = "hw-pages-" + Date.now(), c = await caches.open(name), assets = new Set();
+  const begins = set + "-", name = begins + Date.now(), c = await caches.open(name), assets = new Set(more);
   try {
     for (const u of pages) {
       const path = new URL(u, location.origin).pathname;
@@ -99,18 +99,18 @@ async function keepPages(tag, pages) {
       const res = await fetch(a, { credentials: "omit" });
       if (mayStore(new URL(a, location.origin).pathname, res)) await c.put(a, res);
     }
-    await c.put(MARK, new Response(JSON.stringify({ tag, at: Date.now() })));
+    await c.put(MARK + set, new Response(JSON.stringify({ tag, at: Date.now() })));
   } catch {
     await caches.delete(name); // the old copies stay until the next try
     return;
   }
-  for (const old of await caches.keys()) if (old.startsWith("hw-pages-") && old !== name) await caches.delete(old);
+  for (const old of await caches.keys()) if (old.startsWith(begins) && old !== name) await caches.delete(old);
 }
 
 let keeping = Promise.resolve();
 self.addEventListener("message", (e) => {
   if (e.data?.type !== "keep" || !Array.isArray(e.data.pages)) return;
-  keeping = keeping.then(() => keepPages(VERSION + e.data.tag, e.data.pages)).then(() => e.source?.postMessage({ type: "kept" }));
+  keeping = keeping.then(() => keepPages(VERSION + e.data.tag, e.data.pages, Array.isArray(e.data.assets) ? e.data.assets : [], e.data.set === "walk" ? "hw-walk" : "hw-pages")).then(() => e.source?.postMessage({ type: "kept" }));
   e.waitUntil(keeping);
 });
 
