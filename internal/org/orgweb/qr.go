@@ -37,3 +37,9 @@ func draw(text string) (drawing, error) {
 	}
 	return drawing{side: n + 2*quiet, path: b.String()}, nil
 }
+
+// Code draws the QR code of a text for other pages that are printed: the side of its square and a path of unit squares.
+func Code(text string) (side int, path string, err error) {
+	d, err := draw(text)
+	return d.side, d.path, err
+}

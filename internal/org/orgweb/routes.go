@@ -91,6 +91,9 @@ func (p *Pages) tabs(ctx context.Context, current string) []ui.NavItem {
 }
 
 // base gives the site's address without a slash at the end.
+// BaseOf is the address of this site: as it was set, or else as the request came.
+func (p *Pages) BaseOf(r *http.Request) string { return p.base(r) }
+
 func (p *Pages) base(r *http.Request) string {
 	if p.Base != "" {
 		return strings.TrimSuffix(p.Base, "/")
