@@ -183,7 +183,13 @@ func (p *plan) build(ctx context.Context) (Summary, error) {
 	if err := p.governs(ctx, w); err != nil {
 		return Summary{}, err
 	}
+	if err := p.spread(ctx, w); err != nil {
+		return Summary{}, err
+	}
 	if err := p.programmes(ctx, w); err != nil {
+		return Summary{}, err
+	}
+	if err := p.trials(ctx, w, tree); err != nil {
 		return Summary{}, err
 	}
 	p.tell(StageMonths, 0, 1)

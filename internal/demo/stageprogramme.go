@@ -161,6 +161,11 @@ func (p *plan) tellStrand(team, owner context.Context, x *programme.Strand, l pl
 			return err
 		}
 	}
+	if x.Name == "Staff-safety campaign" {
+		if err := s.SetMeasure(team, x.ID, 0, programme.MeasureForm{Key: "campaign"}, false); err != nil {
+			return err
+		}
+	}
 	if l.moved != 0 || l.paused != 0 {
 		p.back(66)
 		f := programme.MilestoneForm{ID: "2", Name: l.milestone, Due: p.dayIn(l.due), Why: "Fourteen trusts change their systems"}

@@ -7,17 +7,26 @@ import (
 	"slices"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/bodycam"
+	"github.com/havenward/havenward/internal/area/bodycam/clip"
+	"github.com/havenward/havenward/internal/area/bodycam/pilot"
+	"github.com/havenward/havenward/internal/area/campaign"
 	"github.com/havenward/havenward/internal/area/casework"
+	"github.com/havenward/havenward/internal/area/environment"
 	"github.com/havenward/havenward/internal/area/evidence"
 	"github.com/havenward/havenward/internal/area/governance"
 	"github.com/havenward/havenward/internal/area/governance/programme"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/library"
+	"github.com/havenward/havenward/internal/area/network"
 	"github.com/havenward/havenward/internal/area/risk"
 	"github.com/havenward/havenward/internal/area/sanction"
 	"github.com/havenward/havenward/internal/area/standard"
 	"github.com/havenward/havenward/internal/area/standard/improve"
 	"github.com/havenward/havenward/internal/area/standard/round"
+	"github.com/havenward/havenward/internal/area/training"
+	"github.com/havenward/havenward/internal/area/training/learn"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
 	"github.com/havenward/havenward/internal/mds"
@@ -34,10 +43,24 @@ type Carried struct {
 	Evidence *evidence.Service
 	Letters  *casework.Letters
 	Risk     *risk.Service
+	Bodycam  *bodycam.Service
+	Clip     *clip.Service
+	Training *training.Service
+	// Learn is sessions of training, who teaches, needs and qualifications.
+	Learn *learn.Service
+	// Environment is walk-rounds, floor plans and alarm points.
+	Environment *environment.Service
+	// Campaign is campaigns and stories, Library what was tried and taken over.
+	Campaign *campaign.Service
+	Library  *library.Service
+	// Network is the partners of each pilot and what goes out to them.
+	Network *network.Service
 	// Governance is groups that meet.
 	Governance *governance.Service
 	// Programme is the work programme of England and of each pilot.
 	Programme *programme.Service
+	// Pilots is trials of cameras.
+	Pilots *pilot.Service
 	// Clock lets the door's clock go on from a moment, and with the zero time from now. Without it nothing is told that has
 	// a past.
 	Clock func(at time.Time)
@@ -95,7 +118,7 @@ func (p *plan) stages(ctx context.Context, w *world, tree *org.Tree) error {
 			name string
 			tell func() error
 		}{{"at court", s.atCourt}, {"mine", s.mine}, {"ended", s.ended}, {"silent", s.silent}, {"locked", s.locked}, {"expired", s.expired}, {"overdue", s.overdue}, {"appealed", s.appealed}, {"panelled", s.panelled},
-			{"in force", s.inForce}, {"risk", s.risks}} {
+			{"in force", s.inForce}, {"risk", s.risks}, {"cameras", s.cameras}, {"clips", s.clips}, {"training", s.trained}, {"learning", s.learning}, {"safer places", s.environments}, {"network", s.network}} {
 			if err := story.tell(); err != nil {
 				return fmt.Errorf("the case %q of %s: %w", story.name, x.ID, err)
 			}
