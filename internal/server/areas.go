@@ -1,8 +1,13 @@
 package server
 
 import (
+	"github.com/havenward/havenward/internal/area/bodycam"
+	"github.com/havenward/havenward/internal/area/bodycam/clip"
+	"github.com/havenward/havenward/internal/area/bodycam/pilot"
+	"github.com/havenward/havenward/internal/area/campaign"
 	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/collection"
+	"github.com/havenward/havenward/internal/area/environment"
 	"github.com/havenward/havenward/internal/area/evidence"
 	"github.com/havenward/havenward/internal/area/governance"
 	"github.com/havenward/havenward/internal/area/governance/boardpack"
@@ -12,12 +17,16 @@ import (
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/insight/publication"
 	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/library"
+	"github.com/havenward/havenward/internal/area/network"
 	"github.com/havenward/havenward/internal/area/risk"
 	"github.com/havenward/havenward/internal/area/sanction"
 	"github.com/havenward/havenward/internal/area/standard"
 	"github.com/havenward/havenward/internal/area/standard/improve"
 	"github.com/havenward/havenward/internal/area/standard/round"
 	"github.com/havenward/havenward/internal/area/survey"
+	"github.com/havenward/havenward/internal/area/training"
+	"github.com/havenward/havenward/internal/area/training/learn"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
@@ -39,6 +48,15 @@ var Schema = db.Migrations{audit.Schema, op.Schema, jobs.Schema, find.Schema, md
 	casework.Schema, evidence.Schema, justice.Schema, sanction.Schema,
 	standard.Schema, improve.Schema, round.Schema,
 	risk.Schema,
+	clip.Schema,
+	bodycam.Schema,
+	training.Schema,
+	learn.Schema,
+	pilot.Schema,
+	environment.Schema,
+	campaign.Schema,
+	library.Schema,
+	network.Schema,
 	governance.Schema,
 	programme.Schema,
 	briefing.Schema,
@@ -51,6 +69,15 @@ var permissions = [][]authz.Grant{permissionsHere, permissionsKeeping, org.Permi
 	casework.Permissions, casework.LetterPermissions, casework.CarePermissions, evidence.Permissions, justice.Permissions, sanction.Permissions,
 	standard.Permissions, improve.Permissions, round.Permissions,
 	risk.Permissions,
+	clip.Permissions,
+	bodycam.Permissions,
+	training.Permissions,
+	learn.Permissions,
+	pilot.Permissions,
+	environment.Permissions,
+	campaign.Permissions,
+	library.Permissions,
+	network.Permissions,
 	governance.Permissions,
 	programme.Permissions,
 	briefing.Permissions,

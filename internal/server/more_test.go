@@ -13,7 +13,7 @@ import (
 // elsewhere are first pages that More does not list, with the reason.
 var elsewhere = map[string]string{
 	"/report": "the way in of whoever reports", "/my-reports": "in the white row of whoever reports", "/my-case": "reached from one's own report",
-	"/account": "beside one's name", "/notices": "beside one's name", "/search": "beside one's name", "/change-role": "beside one's name", "/more": "itself",
+	"/walk-round": "opened from a walk-round", "/account": "beside one's name", "/notices": "beside one's name", "/search": "beside one's name", "/change-role": "beside one's name", "/more": "itself",
 	"/slice": "a question that a page asks", "/figure": "a figure that a page explains", "/quality-measures": "beside data quality",
 	"/sign-in": "", "/signed-out": "", "/forgotten": "", "/first-run": "", "/session": "", "/accessibility": "at the foot", "/healthz": "", "/sw.js": "", "/manifest.webmanifest": "",
 	"/storybook/": "for those who build it", "/assets/": "", "/assets/offline/": "",

@@ -24,7 +24,15 @@ func (s *Server) gauges() programme.Gauges {
 		{Key: "standard", Name: "Assessed against the Standard", Read: s.gaugeStandard},
 		{Key: "justice", Name: "Outcome of reports to the police", Read: s.gaugeJustice},
 		{Key: "support", Name: "Acknowledged within 24 hours", Read: s.gaugeSupport},
+		{Key: "cameras", Name: "Shifts with a camera", Read: s.gaugeCameras},
+		{Key: "training", Name: "Conflict resolution in date", Read: s.gaugeTraining},
+		{Key: "pilots", Name: "Camera pilots with their protocol declared", Read: s.gaugePilots},
+		{Key: "environment", Name: "Findings of walk-rounds mended", Read: s.gaugeEnvironment},
 		{Key: "reporting", Name: "Say that it was reported", Read: s.gaugeSurvey},
+		{Key: "campaign", Name: "Seen by staff and public", Read: s.gaugeCampaign},
+		{Key: "library", Name: "Case studies taken over", Read: s.gaugeLibrary},
+		{Key: "network", Name: "Partners that get what was agreed", Read: s.gaugeNetwork},
+		{Key: "network", Name: "Shared under a live agreement", Read: s.gaugeNetwork},
 	}
 }
 

@@ -4,16 +4,22 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/bodycam/bodycamweb"
+	"github.com/havenward/havenward/internal/area/bodycam/clipweb"
+	"github.com/havenward/havenward/internal/area/environment/environmentweb"
 	"github.com/havenward/havenward/internal/area/governance/boardpack/boardpackweb"
 	"github.com/havenward/havenward/internal/area/governance/governanceweb"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/incident/incidentweb"
 	"github.com/havenward/havenward/internal/area/insight/insightweb"
 	"github.com/havenward/havenward/internal/area/justice/justiceweb"
+	"github.com/havenward/havenward/internal/area/network/networkweb"
 	"github.com/havenward/havenward/internal/area/risk/riskweb"
 	"github.com/havenward/havenward/internal/area/sanction/sanctionweb"
 	"github.com/havenward/havenward/internal/area/standard/roundweb"
 	"github.com/havenward/havenward/internal/area/standard/standardweb"
+	"github.com/havenward/havenward/internal/area/training/learnweb"
+	"github.com/havenward/havenward/internal/area/training/trainingweb"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/identity/identityweb"
@@ -72,9 +78,17 @@ func (s *Server) routes(o Options) {
 	a.Add(sanctionweb.Routes(s.sanctionPages())...)
 	a.Add(standardweb.Routes(s.standardPages())...)
 	s.programmeRoutes()
+	s.pilotRoutes()
 	s.briefingRoutes()
 	a.Add(boardpackweb.Routes(s.packPages())...)
 	a.Add(riskweb.Routes(s.riskPages())...)
+	a.Add(clipweb.Routes(s.clipPages())...)
+	a.Add(bodycamweb.Routes(s.bodycamPages())...)
+	a.Add(trainingweb.Routes(s.trainingPages())...)
+	a.Add(learnweb.Routes(s.learnPages())...)
+	a.Add(environmentweb.Routes(s.environmentPages())...)
+	s.spreadRoutes()
+	a.Add(networkweb.Routes(s.networkPages())...)
 	a.Add(governanceweb.Routes(s.governancePages())...)
 	a.Add(roundweb.Routes(s.roundPages())...)
 	if o.Storybook {

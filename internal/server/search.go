@@ -6,9 +6,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/havenward/havenward/internal/area/campaign"
 	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/incident/incidentweb"
+	"github.com/havenward/havenward/internal/area/library"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/identity"
@@ -34,6 +36,7 @@ type searchView struct {
 	next         string
 	cases        *ui.Table // nil for those who have none
 	moreCases    bool
+	spread       []spreadFound
 	people       []identity.Person
 	places       []placeFound
 	help         []helpFound
@@ -42,10 +45,13 @@ type searchView struct {
 
 type placeFound struct{ name, kind, href, help string }
 
+// spreadFound is a campaign, a story or a case study.
+type spreadFound struct{ title, href, sub string }
+
 type helpFound struct{ role, name, phone, dial string }
 
 func (v searchView) nothing() bool {
-	return (v.cases == nil || len(v.cases.Rows) == 0) && (v.reports == nil || len(v.reports.Rows) == 0) && len(v.people) == 0 && len(v.places) == 0 && len(v.help) == 0
+	return (v.cases == nil || len(v.cases.Rows) == 0) && (v.reports == nil || len(v.reports.Rows) == 0) && len(v.people) == 0 && len(v.places) == 0 && len(v.help) == 0 && len(v.spread) == 0
 }
 
 // searchPage is the empty page. It takes no words from its address: see search.
@@ -70,7 +76,7 @@ func (s *Server) search(w http.ResponseWriter, r *http.Request) error {
 		return searched(w, r, v, p)
 	}
 	v.asked = true
-	for _, look := range []func(context.Context, *searchView) error{s.findReports, s.findCases, s.findPeople, s.findPlaces, s.findHelp} {
+	for _, look := range []func(context.Context, *searchView) error{s.findReports, s.findCases, s.findSpread, s.findPeople, s.findPlaces, s.findHelp} {
 		if err := look(ctx, &v); err != nil {
 			return err
 		}
@@ -113,6 +119,45 @@ func (s *Server) findCases(ctx context.Context, v *searchView) error {
 	t, more, err := s.casePages().Found(ctx, sc, v.words, maxShown)
 	v.cases, v.moreCases = &t, more
 	return err
+}
+
+// findSpread searches campaigns, stories and case studies in reach. The words of stories are read where they lie, so that one
+// that was withdrawn is found no more.
+func (s *Server) findSpread(ctx context.Context, v *searchView) error {
+	a := authz.From(ctx)
+	see, err := s.Policy.Check(a, campaign.ActSee)
+	if err != nil || v.after != "" {
+		return nil
+	}
+	campaigns, err := s.Campaign.Campaigns(ctx, see, v.words)
+	if err != nil {
+		return err
+	}
+	for _, c := range campaigns {
+		v.spread = append(v.spread, spreadFound{c.Name, campaign.Path(c.ID), lang.T(ctx, "Campaign")})
+	}
+	stories, err := s.Campaign.Find(ctx, see, v.words)
+	if err != nil {
+		return err
+	}
+	for _, x := range stories {
+		v.spread = append(v.spread, spreadFound{x.Telling.Title, "/stories", lang.T(ctx, "Story") + ", " + x.Telling.Byline})
+	}
+	read, err := s.Policy.Check(a, library.ActSee)
+	if err != nil {
+		return nil
+	}
+	entries, err := s.Library.Entries(ctx, read, library.Filter{Find: v.words})
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		v.spread = append(v.spread, spreadFound{e.Title, library.Path(e.ID), lang.T(ctx, "Case study")})
+	}
+	if len(v.spread) > maxShown {
+		v.spread, v.more = v.spread[:maxShown], true
+	}
+	return nil
 }
 
 // findPeople searches the people of the organisation, for those who look after them.

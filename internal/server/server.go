@@ -12,8 +12,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/bodycam"
+	"github.com/havenward/havenward/internal/area/bodycam/clip"
+	"github.com/havenward/havenward/internal/area/bodycam/pilot"
+	"github.com/havenward/havenward/internal/area/campaign"
 	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/collection"
+	"github.com/havenward/havenward/internal/area/environment"
 	"github.com/havenward/havenward/internal/area/evidence"
 	"github.com/havenward/havenward/internal/area/governance"
 	"github.com/havenward/havenward/internal/area/governance/boardpack"
@@ -23,12 +28,16 @@ import (
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/insight/publication"
 	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/library"
+	"github.com/havenward/havenward/internal/area/network"
 	"github.com/havenward/havenward/internal/area/risk"
 	"github.com/havenward/havenward/internal/area/sanction"
 	"github.com/havenward/havenward/internal/area/standard"
 	"github.com/havenward/havenward/internal/area/standard/improve"
 	"github.com/havenward/havenward/internal/area/standard/round"
 	"github.com/havenward/havenward/internal/area/survey"
+	"github.com/havenward/havenward/internal/area/training"
+	"github.com/havenward/havenward/internal/area/training/learn"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
 	"github.com/havenward/havenward/internal/config"
@@ -68,8 +77,24 @@ type Server struct {
 	Survey     *survey.Service
 	// Casework carries what follows from reports.
 	Casework *casework.Service
+	// Clip is the register of what body-worn cameras recorded.
+	Clip *clip.Service
+	// Bodycam is cameras that staff wear.
+	Bodycam *bodycam.Service
 	// Risk is risk assessments, the register and lone working.
 	Risk *risk.Service
+	// Training is who needs which training, and who has it.
+	Training *training.Service
+	// Learn is sessions of training, who teaches, needs and qualifications.
+	Learn *learn.Service
+	// Environment is walk-rounds, findings, floor plans and alarm points.
+	Environment *environment.Service
+	// Campaign is campaigns, stories and survey waves.
+	Campaign *campaign.Service
+	// Library is case studies and what was taken over.
+	Library *library.Service
+	// Network is partners, sharing agreements, releases to them, and problems by the steps of public health.
+	Network *network.Service
 	// Sanction is sanctions, panels and markers.
 	Sanction *sanction.Service
 	// BoardPack makes the papers for boards.
@@ -87,6 +112,8 @@ type Server struct {
 	Justice *justice.Service
 	// Evidence keeps exhibits and their custody.
 	Evidence *evidence.Service
+	// Pilots are camera pilots.
+	Pilots *pilot.Service
 	// Programme is the work programme of each organisation, Briefing the reports to each audience.
 	Programme *programme.Service
 	Briefing  *briefing.Service
@@ -200,6 +227,16 @@ func (s *Server) build(ctx context.Context, settings db.Settings, o Options) (er
 		return err
 	}
 	s.newRisk()
+	s.newClip()
+	s.newBodycam()
+	s.newTraining()
+	s.newLearn()
+	s.newPilots()
+	s.newEnvironment()
+	if err := s.newSpread(); err != nil {
+		return err
+	}
+	s.newNetwork()
 	s.newGovernance()
 	s.newBoardPack()
 	s.newProgramme()

@@ -4,7 +4,12 @@ import (
 	"context"
 	"slices"
 
+	"github.com/havenward/havenward/internal/area/bodycam"
+	"github.com/havenward/havenward/internal/area/bodycam/clip"
+	"github.com/havenward/havenward/internal/area/bodycam/pilot"
+	"github.com/havenward/havenward/internal/area/campaign"
 	"github.com/havenward/havenward/internal/area/casework"
+	"github.com/havenward/havenward/internal/area/environment"
 	"github.com/havenward/havenward/internal/area/governance"
 	"github.com/havenward/havenward/internal/area/governance/boardpack"
 	"github.com/havenward/havenward/internal/area/governance/briefing"
@@ -12,10 +17,14 @@ import (
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/insight/publication"
 	"github.com/havenward/havenward/internal/area/justice"
+	"github.com/havenward/havenward/internal/area/library"
+	"github.com/havenward/havenward/internal/area/network"
 	"github.com/havenward/havenward/internal/area/risk"
 	"github.com/havenward/havenward/internal/area/sanction"
 	"github.com/havenward/havenward/internal/area/standard"
 	"github.com/havenward/havenward/internal/area/survey"
+	"github.com/havenward/havenward/internal/area/training"
+	"github.com/havenward/havenward/internal/area/training/learn"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/known"
 	"github.com/havenward/havenward/internal/ui"
@@ -44,11 +53,21 @@ var ways = []way{
 	{"Compare", "/compare", insight.ActCompare, []string{"/picture"}},
 	{"Workbench", "/workbench", publication.ActQuery, []string{"/picture"}},
 	{"Survey", "/survey", survey.ActSee, []string{"/dashboard", "/picture"}},
+	{"Training needs", "/training/needs", learn.ActRead, []string{"/cases", "/dashboard"}},
+	{"Safer places", "/environment", environment.ActRead, []string{"/cases", "/dashboard"}},
 	{"Risk", "/risk", risk.ActRead, []string{"/cases", "/dashboard"}},
+	{"Cameras", "/cameras", bodycam.ActRead, []string{"/cases", "/dashboard"}},
+	{"Clips of cameras", "/clips", clip.ActRead, []string{"/cases", "/dashboard", "/evidence"}},
+	{"Training", "/training", training.ActRead, []string{"/cases", "/dashboard"}},
+	{"Training", "/training/beyond", training.ActBeyond, []string{"/picture"}},
+	{"Camera pilots", "/pilots", pilot.ActRead, []string{"/dashboard", "/picture"}},
+	{"Campaigns", "/campaigns", campaign.ActFigures, []string{"/cases", "/dashboard", "/picture"}},
+	{"Library", "/library", library.ActWrite, []string{"/cases", "/dashboard", "/picture"}},
 	{"Yearly questions", "/foi", publication.ActPack, []string{"/dashboard"}},
 	{"Board packs", "/board-packs", boardpack.ActSee, []string{"/dashboard", "/picture"}},
 	{"What is known", "/known", known.ActRead, []string{"/dashboard"}},
 	{"Programme", "/programme", programme.ActRead, []string{"/dashboard", "/picture"}},
+	{"Partners", "/network", network.ActRead, []string{"/cases", "/dashboard", "/picture"}},
 	{"Reports to you", "/reports-to-you", briefing.ActRead, []string{"/dashboard", "/picture"}},
 }
 

@@ -17,7 +17,7 @@ func (s *Server) see() authz.Scope {
 
 // navigation is what each role finds in the white row, in order and at most eight: what it opens every day, and More.
 var navigation = map[authz.Role][]web.NavEntry{
-	authz.Reporter:     {{Label: "Report", Href: "/report"}, {Label: "My reports", Href: "/my-reports"}, {Label: "What is known", Href: "/known"}},
+	authz.Reporter:     {{Label: "Report", Href: "/report"}, {Label: "My reports", Href: "/my-reports"}, {Label: "Cameras", Href: "/camera"}, {Label: "What is known", Href: "/known"}, {Label: "Campaigns", Href: "/campaigns"}},
 	authz.Manager:      {{Label: "Today", Href: "/today"}, {Label: "Reports", Href: "/reports"}, {Label: "Cases", Href: "/cases"}, {Label: "Decisions", Href: "/decisions"}, {Label: "Dashboard", Href: "/dashboard"}, {Label: "Risk", Href: "/risk"}, {Label: "More", Href: "/more"}},
 	authz.Specialist:   {{Label: "Today", Href: "/today"}, {Label: "Triage", Href: "/triage"}, {Label: "Cases", Href: "/cases"}, {Label: "Police", Href: "/police"}, {Label: "Evidence", Href: "/evidence"}, {Label: "Standard", Href: "/standard"}, {Label: "Dashboard", Href: "/dashboard"}, {Label: "More", Href: "/more"}},
 	authz.SexualSafety: {{Label: "Today", Href: "/today"}, {Label: "Triage", Href: "/triage"}, {Label: "Cases", Href: "/cases"}, {Label: "Police", Href: "/police"}, {Label: "Evidence", Href: "/evidence"}, {Label: "Decisions", Href: "/decisions"}, {Label: "Reports", Href: "/reports"}, {Label: "More", Href: "/more"}},

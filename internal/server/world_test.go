@@ -107,6 +107,7 @@ func (w *world) trust(code, word, prefix string) *trust {
 	w.reports(tr)
 	w.figures(tr)
 	w.programme(tr)
+	w.piloted(tr)
 	w.packed(tr)
 	return tr
 }
@@ -216,6 +217,13 @@ func (w *world) reports(tr *trust) {
 	w.sanctions(tr)
 	w.standing(tr)
 	w.risks(tr)
+	w.cameras(tr)
+	w.clips(tr)
+	w.trains(tr)
+	w.learning(tr)
+	w.places(tr)
+	w.spreads(tr)
+	w.networks(tr)
 	w.planned(tr)
 	w.exhibits(tr)
 	w.governs(tr)

@@ -1,0 +1,145 @@
+package server
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/havenward/havenward/internal/area/bodycam/pilot"
+	"github.com/havenward/havenward/internal/area/bodycam/pilot/pilotweb"
+	"github.com/havenward/havenward/internal/area/governance/programme"
+	"github.com/havenward/havenward/internal/area/insight"
+	"github.com/havenward/havenward/internal/area/insight/cube"
+	"github.com/havenward/havenward/internal/authz"
+	"github.com/havenward/havenward/internal/fault"
+)
+
+// newPilots makes the camera pilots, with the figures that are reported here.
+func (s *Server) newPilots() {
+	s.Pilots = &pilot.Service{DB: s.DB, Door: s.Door, Log: s.Log, Name: s.orgName, Sources: []pilot.Source{pilotFacts{s}}}
+}
+
+func (s *Server) pilotRoutes() {
+	s.App.Add(pilotweb.Routes(pilotweb.Deps{Pilots: s.Pilots, Policy: s.Policy, Printer: s.Letters.Printer, OrgName: s.orgName})...)
+}
+
+// pilotFacts counts what was reported at sites of the reader's own organisation: it, or units of it ("RXX/unit"). Another
+// organisation's small numbers by month are not the reader's to see, so those sites send a file. Staff-shifts are in no fact
+// and come by file in any case.
+type pilotFacts struct{ s *Server }
+
+func (p pilotFacts) Figures(ctx context.Context, sites []pilot.Site, from, to pilot.Month) ([]pilot.Row, error) {
+	a := authz.From(ctx)
+	sc, err := p.s.Policy.Check(a, insight.ActSee)
+	if fault.Is(err, fault.Denied) || !p.s.facts.reading().Warm {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var out []pilot.Row
+	for _, site := range sites {
+		org, _, _ := strings.Cut(site.Code, "/")
+		if org != a.Org {
+			continue
+		}
+		place, err := p.s.Insight.Place(ctx, sc, site.Code, false)
+		if fault.Is(err, fault.NotFound) || err == nil && place.Above() {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		rows, err := p.counted(ctx, site.Code, place, from, to)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rows...)
+	}
+	return out, nil
+}
+
+// points are those of a degree of physical harm.
+var points = map[string]float64{"low": 1, "moderate": 2, "severe": 3, "death": 4}
+
+// counted counts the months of a site in which its organisation reported anything: there a unit that reported nothing has
+// nought. Of other months nothing is known.
+func (p pilotFacts) counted(ctx context.Context, code string, place insight.Place, from, to pilot.Month) ([]pilot.Row, error) {
+	last := to.First().AddDate(0, 1, -1).Format(time.DateOnly)
+	base := cube.Query{Reach: place.Trusts, From: string(from) + "-01", To: last}
+	whole := base
+	whole.Measure, whole.By = cube.All, []string{cube.Month}
+	if place.Units != nil {
+		base.Where = []cube.Filter{{Dim: cube.Unit, Values: place.Units}}
+	}
+	ask := func(measure string, by ...string) cube.Query {
+		q := base
+		q.Measure, q.By = measure, by
+		return q
+	}
+	none := ask(cube.All, cube.Month)
+	none.Where = append(append([]cube.Filter{}, base.Where...), cube.Filter{Dim: "physical_harm", Values: []string{"none"}})
+	tables, err := p.s.facts.feed.Cube().Slices(ctx, ask(cube.All, cube.Month), ask(cube.Physical, cube.Month), ask(cube.All, cube.Month, "physical_harm"), ask(cube.Absence, cube.Month), none, whole)
+	if err != nil {
+		return nil, err
+	}
+	months := map[string]map[string]float64{}
+	var order []string
+	for _, c := range tables[5].Cells {
+		months[c.At[0]] = map[string]float64{"incidents": 0, "physical": 0, "severity": 0, "days_lost": 0, "low": 0}
+		order = append(order, c.At[0])
+	}
+	add := func(month, quantity string, v float64) {
+		if m := months[month]; m != nil {
+			m[quantity] += v
+		}
+	}
+	for _, c := range tables[0].Cells {
+		add(c.At[0], "incidents", float64(c.Incidents))
+	}
+	for _, c := range tables[1].Cells {
+		add(c.At[0], "physical", float64(c.Incidents))
+	}
+	for _, c := range tables[2].Cells {
+		add(c.At[0], "severity", points[c.At[1]]*float64(c.Staff))
+	}
+	for _, c := range tables[3].Cells {
+		add(c.At[0], "days_lost", float64(c.Sum))
+	}
+	for _, c := range tables[4].Cells {
+		add(c.At[0], "low", min(float64(c.Incidents), months[c.At[0]]["incidents"]))
+	}
+	var out []pilot.Row
+	for _, m := range order {
+		if pilot.Month(m).Index() >= 0 {
+			out = append(out, pilot.Row{Site: code, Month: pilot.Month(m), Values: months[m]})
+		}
+	}
+	return out, nil
+}
+
+// gaugePilots counts the trials of an organisation whose protocol is declared.
+func (s *Server) gaugePilots(ctx context.Context, _ string) (programme.Reading, error) {
+	sc, err := s.Policy.Check(authz.From(ctx), pilot.ActRead)
+	if fault.Is(err, fault.Denied) {
+		return hidden(), nil
+	}
+	if err != nil {
+		return programme.Reading{}, err
+	}
+	list, err := s.Pilots.Pilots(ctx, sc)
+	if err != nil {
+		return programme.Reading{}, err
+	}
+	if len(list) == 0 {
+		return programme.Reading{Missing: "No camera pilot was begun here"}, nil
+	}
+	n := 0
+	for _, x := range list {
+		if x.State == pilot.Declared && !x.Late {
+			n++
+		}
+	}
+	return programme.Reading{Lead: fmt.Sprintf("%d of %d", n, len(list)), Rest: "camera pilots declared before their start", Source: "Protocols of camera pilots", On: s.Programme.Today()}, nil
+}
