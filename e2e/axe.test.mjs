@@ -99,7 +99,7 @@ async function look(name, mine, all, seen) {
     const answer = await context.request.get(address, { maxRedirects: 0 });
     if (answer.status() === 200 && /^text\/html/.test(answer.headers()["content-type"] ?? "")) bad.push(`GET ${path} is a page, and pages.mjs says that it is none`);
   }
-  quiet(page.context());
+  bad.push(...new Set(page.context().faults));
   await page.context().close();
   return bad;
 }

@@ -97,7 +97,7 @@ export async function device(browser, base, { size = PHONE, dark = false, welsh 
   context.welsh = welsh ? [{ name: "hw_lang", value: "cy", url: base }] : [];
   await context.addCookies(context.welsh);
   context.faults = [];
-  context.on("weberror", (e) => context.faults.push(String(e.error())));
+  context.on("weberror", (e) => context.faults.push(`${e.page()?.url()}: ${e.error()?.stack ?? e.error()}`));
   context.on("console", (m) => { if (m.type() === "error" && !/ERR_INTERNET_DISCONNECTED|Failed to load resource|ERR_FAILED/.test(m.text())) context.faults.push(m.text()); });
   context.on("request", (r) => { if (!r.url().startsWith(base) && !/^(blob|data|about):/.test(r.url())) context.faults.push("asked elsewhere: " + r.url()); });
   context.setDefaultTimeout(20_000);

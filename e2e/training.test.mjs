@@ -1,0 +1,85 @@
+// Training from a lapsed provider to an attended booking: the session that must stay shut, a booking that is attended, and needs
+// that somebody else approves.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DESK, device, open, signIn, start, violations } from "./lib.mjs";
+import { day, go, press, set } from "./steps.mjs";
+
+let site, browser;
+before(async () => { site = await start({ incidents: 500 }); browser = await open(); });
+after(async () => { await browser?.close(); await site?.stop(); });
+
+const desk = async (role) => signIn(await device(browser, site.base, { size: DESK }), role);
+const main = (page) => page.locator("main").innerText();
+
+test("a lapsed provider keeps a session shut, and another one is booked by oneself", async () => {
+  const lead = await desk("specialist");
+  await go(lead, "/training/sessions");
+  assert.match(await lead.locator("h1").innerText(), /cannot be held/);
+  const shut = await lead.locator("main tr.is-over", { hasText: "Safer holding" }).locator("a").first().getAttribute("href");
+  await go(lead, shut);
+  assert.match(await main(lead), /certificate of Steady Ground Training .* ended on/);
+  assert.equal(await lead.locator("main a[href$='/open']").count(), 0, "the page offers what would be refused");
+  await go(lead, shut + "/open");
+  await press(lead, "Open it", { fine: false });
+  assert.match(await main(lead), /ended on .*The session is on/, "it says why");
+  assert.deepEqual(await violations(lead), [], "a refusal");
+
+  const nurse = await desk("reporter");
+  await go(nurse, "/training/sessions");
+  for (const href of await nurse.locator("main table a").evaluateAll((all) => all.map((a) => a.getAttribute("href")))) {
+    await go(nurse, href);
+    if (await nurse.locator("main a[href$='/book-me']").count() === 0) continue;
+    await go(nurse, href + "/book-me");
+    await press(nurse, "Book", { fine: false });
+    assert.match(await nurse.title(), /^Error: /, "a place without a unit");
+    await nurse.selectOption("[name=unit]", { index: 1 });
+    await press(nurse, "Book", { fine: false });
+    if (new URL(nurse.url()).pathname === "/training/mine") break;
+    assert.match(await main(nurse), /booked already/);
+  }
+  await go(nurse, "/training/mine");
+  assert.match(await main(nurse), /Has a place|Waits for a place/);
+  await press(nurse, "Make a calendar address");
+  const address = new URL((await nurse.locator("#calendar-address").innerText()).trim());
+  const feed = await (await device(browser, site.base)).request.get(site.base + address.pathname);
+  assert.match(await feed.text(), /BEGIN:VEVENT[\s\S]*STATUS:(CONFIRMED|TENTATIVE)/);
+});
+
+test("who attended is written down", async () => {
+  const lead = await desk("specialist");
+  await go(lead, "/training/sessions?past=yes");
+  for (const href of await lead.locator("main table a").evaluateAll((all) => all.map((a) => a.getAttribute("href")))) {
+    await go(lead, href);
+    if (await lead.locator("main a[href$='/attend']").count() === 0) continue;
+    await go(lead, href + "/attend");
+    assert.deepEqual(await violations(lead), [], "the list of who attended");
+    if (await lead.locator("main input:checked").count() > 0) continue;
+    await press(lead, "Save", { fine: false });
+    assert.match(await lead.title(), /^Error: /, "nobody was chosen");
+    for (const x of await lead.locator("main input[value=attended]").all()) await x.check();
+    await press(lead, "Save");
+    assert.match(await main(lead), /Held, and \d+ people are written down[\s\S]*training record/);
+    return;
+  }
+  assert.fail("no session was held");
+});
+
+test("needs are approved by somebody who decided on none of them", async () => {
+  const lead = await desk("specialist");
+  await go(lead, "/training/needs");
+  const waits = await lead.locator("main table a").first().getAttribute("href");
+  await go(lead, waits);
+  assert.equal(await lead.locator("main a[href$='/approve']").count(), 0, "who decided is offered to approve");
+  const director = await desk("executive");
+  await go(director, waits);
+  await go(director, waits + "/approve");
+  await press(director, "Approve and freeze");
+  assert.match(await main(director), /Approved by .*, and frozen[\s\S]*[0-9a-f]{64}/);
+  await go(lead, waits);
+  await go(lead, await lead.locator("main a[href*='/require?of=']").first().getAttribute("href"));
+  await set(lead, { competence: "conflict-resolution", from: day() });
+  await press(lead, "Make it");
+  await go(lead, "/training/requirements");
+  assert.match(await main(lead), /Needs analysis/);
+});
