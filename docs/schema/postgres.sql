@@ -276,6 +276,464 @@ CREATE TABLE board_pack (
 );
 CREATE UNIQUE INDEX board_pack_edition ON board_pack USING btree (org_id, meeting_day, edition);
 
+CREATE TABLE bodycam_activation (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL DEFAULT ''::text,
+    owner_key text NOT NULL,
+    device_id text NOT NULL,
+    issue_id text NOT NULL,
+    import_id text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    stopped_at timestamp with time zone NOT NULL,
+    clip_ref text NOT NULL,
+    clip_hash text NOT NULL,
+    clip_bytes bigint NOT NULL,
+    due_at timestamp with time zone,
+    said_at timestamp with time zone,
+    reminded boolean NOT NULL DEFAULT false,
+    why text NOT NULL DEFAULT ''::text,
+    warning text NOT NULL DEFAULT ''::text,
+    effect text NOT NULL DEFAULT ''::text,
+    incident_id text NOT NULL DEFAULT ''::text,
+    body bytea,
+    version bigint NOT NULL DEFAULT 1,
+    CONSTRAINT bodycam_activation_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX bodycam_activation_at ON bodycam_activation USING btree (org_id, started_at, id);
+CREATE INDEX bodycam_activation_due ON bodycam_activation USING btree (due_at, org_id, id) WHERE ((due_at IS NOT NULL) AND (said_at IS NULL));
+CREATE INDEX bodycam_activation_owner ON bodycam_activation USING btree (org_id, owner_key, started_at) WHERE (due_at IS NOT NULL);
+
+CREATE TABLE bodycam_breach (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    device_id text NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    found_at timestamp with time zone,
+    decision text NOT NULL,
+    decided_at timestamp with time zone,
+    decided_name text NOT NULL,
+    reminded boolean NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT bodycam_breach_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_breach_decision_check CHECK ((decision = ANY (ARRAY[''::text, 'reported'::text, 'not_reported'::text]))),
+    CONSTRAINT bodycam_breach_org_id_device_id_fkey FOREIGN KEY (org_id, device_id) REFERENCES bodycam_device(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE bodycam_clip (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    ref text NOT NULL,
+    vendor text NOT NULL,
+    vendor_clip text NOT NULL,
+    sha256 text NOT NULL,
+    device_id text NOT NULL,
+    device_tag text NOT NULL,
+    activation_id text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    seconds bigint NOT NULL,
+    keep_days bigint NOT NULL,
+    class text NOT NULL,
+    state text NOT NULL,
+    due_at timestamp with time zone,
+    review_at timestamp with time zone,
+    holds bigint NOT NULL,
+    warned_at timestamp with time zone,
+    linked_by text NOT NULL,
+    case_id text NOT NULL,
+    exhibit_id text NOT NULL,
+    transferred_at timestamp with time zone,
+    wanted_class text NOT NULL,
+    wanted_by text NOT NULL,
+    wanted_name text NOT NULL,
+    ended_at timestamp with time zone,
+    certificate text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT bodycam_clip_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_clip_state_check CHECK ((state = ANY (ARRAY['kept'::text, 'overwritten'::text, 'deleted'::text])))
+);
+CREATE INDEX bodycam_clip_activation ON bodycam_clip USING btree (org_id, activation_id) WHERE (activation_id <> ''::text);
+CREATE INDEX bodycam_clip_due ON bodycam_clip USING btree (org_id, due_at, id) WHERE ((state = 'kept'::text) AND (holds = 0));
+CREATE INDEX bodycam_clip_exhibit ON bodycam_clip USING btree (org_id, case_id) WHERE (case_id <> ''::text);
+CREATE INDEX bodycam_clip_new ON bodycam_clip USING btree (org_id, received_at, id);
+CREATE UNIQUE INDEX bodycam_clip_vendor ON bodycam_clip USING btree (org_id, vendor, vendor_clip);
+
+CREATE TABLE bodycam_clip_access (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    clip_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    what text NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    by_role text NOT NULL,
+    reason text NOT NULL,
+    words bytea NOT NULL,
+    CONSTRAINT bodycam_clip_access_pkey PRIMARY KEY (org_id, clip_id, id),
+    CONSTRAINT bodycam_clip_access_what_check CHECK ((what = ANY (ARRAY['record'::text, 'footage'::text])))
+);
+
+CREATE TABLE bodycam_clip_asked (
+    org_id text NOT NULL,
+    request_id text NOT NULL,
+    clip_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT bodycam_clip_asked_pkey PRIMARY KEY (org_id, request_id, clip_id),
+    CONSTRAINT bodycam_clip_asked_org_id_clip_id_fkey FOREIGN KEY (org_id, clip_id) REFERENCES bodycam_clip(org_id, id) DEFERRABLE INITIALLY DEFERRED,
+    CONSTRAINT bodycam_clip_asked_org_id_request_id_fkey FOREIGN KEY (org_id, request_id) REFERENCES bodycam_clip_request(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX bodycam_clip_asked_clip ON bodycam_clip_asked USING btree (org_id, clip_id);
+
+CREATE TABLE bodycam_clip_event (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    clip_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    actor_id text NOT NULL,
+    actor_name text NOT NULL,
+    text text NOT NULL,
+    args text NOT NULL,
+    words bytea,
+    CONSTRAINT bodycam_clip_event_pkey PRIMARY KEY (org_id, clip_id, id)
+);
+
+CREATE TABLE bodycam_clip_hold (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    clip_id text NOT NULL,
+    ground text NOT NULL,
+    reason bytea NOT NULL,
+    placed_at timestamp with time zone NOT NULL,
+    placed_by text NOT NULL,
+    placed_name text NOT NULL,
+    asked_at timestamp with time zone,
+    asked_by text NOT NULL,
+    asked_name text NOT NULL,
+    lifted_at timestamp with time zone,
+    lifted_by text NOT NULL,
+    lifted_name text NOT NULL,
+    CONSTRAINT bodycam_clip_hold_pkey PRIMARY KEY (org_id, clip_id, id),
+    CONSTRAINT bodycam_clip_hold_org_id_clip_id_fkey FOREIGN KEY (org_id, clip_id) REFERENCES bodycam_clip(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE bodycam_clip_redaction (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    clip_id text NOT NULL,
+    request_id text NOT NULL,
+    state text NOT NULL,
+    masks text NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    asked_by text NOT NULL,
+    asked_name text NOT NULL,
+    tool text NOT NULL,
+    sha256 text NOT NULL,
+    masked_at timestamp with time zone,
+    masked_by text NOT NULL,
+    masked_name text NOT NULL,
+    checked_at timestamp with time zone,
+    checked_by text NOT NULL,
+    checked_name text NOT NULL,
+    sent_back bigint NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT bodycam_clip_redaction_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_clip_redaction_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'masked'::text, 'done'::text]))),
+    CONSTRAINT bodycam_clip_redaction_org_id_clip_id_fkey FOREIGN KEY (org_id, clip_id) REFERENCES bodycam_clip(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX bodycam_clip_redaction_clip ON bodycam_clip_redaction USING btree (org_id, clip_id);
+
+CREATE TABLE bodycam_clip_request (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    ref text NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    received_at timestamp with time zone NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    extended_at timestamp with time zone,
+    proved_at timestamp with time zone,
+    third text NOT NULL,
+    answered_at timestamp with time zone,
+    answer text NOT NULL,
+    reminded_at timestamp with time zone,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT bodycam_clip_request_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_clip_request_kind_check CHECK ((kind = ANY (ARRAY['access'::text, 'erasure'::text, 'objection'::text, 'restriction'::text]))),
+    CONSTRAINT bodycam_clip_request_state_check CHECK ((state = ANY (ARRAY['open'::text, 'answered'::text, 'withdrawn'::text])))
+);
+CREATE INDEX bodycam_clip_request_due ON bodycam_clip_request USING btree (state, due_at, org_id, id);
+
+CREATE TABLE bodycam_clip_sweep (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    clips bigint NOT NULL,
+    CONSTRAINT bodycam_clip_sweep_pkey PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE bodycam_clip_transfer (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    clip_id text NOT NULL,
+    force text NOT NULL,
+    reference text NOT NULL,
+    gateway text NOT NULL,
+    method text NOT NULL,
+    sha256 text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    sent_by text NOT NULL,
+    sent_name text NOT NULL,
+    receipt text NOT NULL,
+    received_at timestamp with time zone,
+    body bytea NOT NULL,
+    CONSTRAINT bodycam_clip_transfer_pkey PRIMARY KEY (org_id, clip_id, id),
+    CONSTRAINT bodycam_clip_transfer_org_id_clip_id_fkey FOREIGN KEY (org_id, clip_id) REFERENCES bodycam_clip(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE bodycam_custody (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    device_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    holder_name text NOT NULL,
+    words bytea NOT NULL,
+    CONSTRAINT bodycam_custody_pkey PRIMARY KEY (org_id, device_id, id)
+);
+
+CREATE TABLE bodycam_decision (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    why text NOT NULL,
+    activation_id text NOT NULL,
+    CONSTRAINT bodycam_decision_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_decision_kind_check CHECK ((kind = ANY (ARRAY['used'::text, 'not_used'::text, 'not_worn'::text])))
+);
+CREATE INDEX bodycam_decision_at ON bodycam_decision USING btree (org_id, at);
+
+CREATE TABLE bodycam_deployment (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    ref text NOT NULL,
+    state text NOT NULL,
+    retention_days bigint NOT NULL,
+    live_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    review_at timestamp with time zone,
+    reminded boolean NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT bodycam_deployment_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_deployment_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'live'::text, 'paused'::text, 'ended'::text])))
+);
+
+CREATE TABLE bodycam_device (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    deployment_id text NOT NULL,
+    tag text NOT NULL,
+    tag_key text NOT NULL,
+    serial text NOT NULL,
+    serial_key text NOT NULL,
+    model text NOT NULL,
+    encrypted boolean NOT NULL,
+    state text NOT NULL,
+    state_at timestamp with time zone NOT NULL,
+    issue_id text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT bodycam_device_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_device_state_check CHECK ((state = ANY (ARRAY['delivered'::text, 'ready'::text, 'issued'::text, 'docked'::text, 'fault'::text, 'repair'::text, 'lost'::text, 'retired'::text]))),
+    CONSTRAINT bodycam_device_org_id_deployment_id_fkey FOREIGN KEY (org_id, deployment_id) REFERENCES bodycam_deployment(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX bodycam_device_serial ON bodycam_device USING btree (org_id, serial_key);
+CREATE UNIQUE INDEX bodycam_device_tag ON bodycam_device USING btree (org_id, tag_key);
+
+CREATE TABLE bodycam_fault (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    device_id text NOT NULL,
+    kind text NOT NULL,
+    reported_at timestamp with time zone NOT NULL,
+    by_name text NOT NULL,
+    sent_at timestamp with time zone,
+    fixed_at timestamp with time zone,
+    footage_lost boolean NOT NULL,
+    words bytea NOT NULL,
+    CONSTRAINT bodycam_fault_pkey PRIMARY KEY (org_id, device_id, id)
+);
+
+CREATE TABLE bodycam_import (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    mapping_id text NOT NULL,
+    vendor text NOT NULL,
+    file_name text NOT NULL,
+    state text NOT NULL,
+    rows_read bigint NOT NULL,
+    rows_good bigint NOT NULL,
+    rows_new bigint NOT NULL,
+    rows_added bigint NOT NULL,
+    report text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    taken_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT bodycam_import_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_import_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'tried'::text, 'taking'::text, 'taken'::text, 'dropped'::text])))
+);
+
+CREATE TABLE bodycam_issue (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    device_id text NOT NULL,
+    deployment_id text NOT NULL,
+    holder_id text NOT NULL,
+    holder_name text NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    shift_end timestamp with time zone NOT NULL,
+    returned_at timestamp with time zone,
+    ended text NOT NULL,
+    reminded boolean NOT NULL,
+    CONSTRAINT bodycam_issue_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_issue_ended_check CHECK ((ended = ANY (ARRAY[''::text, 'returned'::text, 'lost'::text]))),
+    CONSTRAINT bodycam_issue_org_id_device_id_fkey FOREIGN KEY (org_id, device_id) REFERENCES bodycam_device(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX bodycam_issue_at ON bodycam_issue USING btree (org_id, issued_at);
+CREATE INDEX bodycam_issue_device ON bodycam_issue USING btree (org_id, device_id, issued_at);
+CREATE INDEX bodycam_issue_late ON bodycam_issue USING btree (shift_end, org_id, id) WHERE (returned_at IS NULL);
+CREATE UNIQUE INDEX bodycam_issue_out ON bodycam_issue USING btree (org_id, device_id) WHERE (returned_at IS NULL);
+
+CREATE TABLE bodycam_mapping (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    fields text NOT NULL,
+    saved_at timestamp with time zone NOT NULL,
+    saved_by text NOT NULL,
+    saved_name text NOT NULL,
+    CONSTRAINT bodycam_mapping_pkey PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX bodycam_mapping_name ON bodycam_mapping USING btree (org_id, name_key);
+
+CREATE TABLE bodycam_pilot (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    name text NOT NULL,
+    state text NOT NULL,
+    body text NOT NULL,
+    declared_at timestamp with time zone,
+    declared_by text NOT NULL,
+    declared_hash text NOT NULL,
+    late boolean NOT NULL,
+    synthetic boolean NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT bodycam_pilot_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_pilot_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT bodycam_pilot_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'declared'::text])))
+);
+CREATE UNIQUE INDEX bodycam_pilot_name ON bodycam_pilot USING btree (org_id, name);
+
+CREATE TABLE bodycam_pilot_amendment (
+    org_id text NOT NULL,
+    pilot_id text NOT NULL,
+    number bigint NOT NULL,
+    why text NOT NULL,
+    words text NOT NULL,
+    hash text NOT NULL,
+    body text NOT NULL,
+    outcome boolean NOT NULL,
+    seen boolean NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT bodycam_pilot_amendment_pkey PRIMARY KEY (org_id, pilot_id, number),
+    CONSTRAINT bodycam_pilot_amendment_org_id_pilot_id_fkey FOREIGN KEY (org_id, pilot_id) REFERENCES bodycam_pilot(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE bodycam_pilot_figure (
+    org_id text NOT NULL,
+    pilot_id text NOT NULL,
+    site text NOT NULL,
+    month text NOT NULL,
+    body text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT bodycam_pilot_figure_pkey PRIMARY KEY (org_id, pilot_id, site, month),
+    CONSTRAINT bodycam_pilot_figure_org_id_pilot_id_fkey FOREIGN KEY (org_id, pilot_id) REFERENCES bodycam_pilot(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE bodycam_pilot_report (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    pilot_id text NOT NULL,
+    edition bigint NOT NULL,
+    title text NOT NULL,
+    body text NOT NULL,
+    hash text NOT NULL,
+    made_by text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT bodycam_pilot_report_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT bodycam_pilot_report_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT bodycam_pilot_report_org_id_pilot_id_fkey FOREIGN KEY (org_id, pilot_id) REFERENCES bodycam_pilot(org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+CREATE UNIQUE INDEX bodycam_pilot_report_edition ON bodycam_pilot_report USING btree (org_id, pilot_id, edition);
+
 CREATE TABLE briefing (
     org_id text NOT NULL,
     id text NOT NULL,
@@ -320,6 +778,74 @@ CREATE TABLE briefing_cell (
     CONSTRAINT briefing_cell_form_check CHECK ((form = ANY (ARRAY[''::text, 'anonymised'::text, 'counts'::text, 'own'::text])))
 );
 
+CREATE TABLE campaign (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    state text NOT NULL,
+    name text NOT NULL,
+    aim text NOT NULL,
+    audience text NOT NULL,
+    message text NOT NULL,
+    from_day text NOT NULL,
+    to_day text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT campaign_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT campaign_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'closed'::text])))
+);
+
+CREATE TABLE campaign_activity (
+    org_id text NOT NULL,
+    campaign_id text NOT NULL,
+    id text NOT NULL,
+    day text NOT NULL,
+    channel text NOT NULL,
+    title text NOT NULL,
+    place text NOT NULL,
+    pence bigint NOT NULL,
+    hours bigint NOT NULL,
+    made_name text NOT NULL,
+    CONSTRAINT campaign_activity_pkey PRIMARY KEY (org_id, campaign_id, id)
+);
+
+CREATE TABLE campaign_answered (
+    org_id text NOT NULL,
+    wave_id text NOT NULL,
+    who text NOT NULL,
+    CONSTRAINT campaign_answered_pkey PRIMARY KEY (org_id, wave_id, who)
+);
+
+CREATE TABLE campaign_asset (
+    org_id text NOT NULL,
+    campaign_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    title text NOT NULL,
+    address text NOT NULL,
+    language text NOT NULL,
+    alt text NOT NULL,
+    licence text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    CONSTRAINT campaign_asset_pkey PRIMARY KEY (org_id, campaign_id, id)
+);
+
+CREATE TABLE campaign_reach (
+    org_id text NOT NULL,
+    campaign_id text NOT NULL,
+    day text NOT NULL,
+    channel text NOT NULL,
+    n bigint NOT NULL,
+    source text NOT NULL,
+    made_name text NOT NULL,
+    CONSTRAINT campaign_reach_pkey PRIMARY KEY (org_id, campaign_id, day, channel)
+);
+
 CREATE TABLE campaign_return (
     org_id text NOT NULL,
     campaign_id text NOT NULL,
@@ -332,6 +858,75 @@ CREATE TABLE campaign_return (
     CONSTRAINT campaign_return_pkey PRIMARY KEY (org_id, campaign_id)
 );
 CREATE INDEX campaign_return_campaign ON campaign_return USING btree (campaign_org, campaign_id, org_id, begun_at, in_at);
+
+CREATE TABLE campaign_story (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    campaign_id text NOT NULL,
+    state text NOT NULL,
+    n bigint NOT NULL,
+    agreed_n bigint NOT NULL,
+    shown_n bigint NOT NULL,
+    at_home boolean NOT NULL,
+    in_england boolean NOT NULL,
+    on_poster boolean NOT NULL,
+    in_files boolean NOT NULL,
+    until_day text NOT NULL,
+    told_at timestamp with time zone NOT NULL,
+    agreed_at timestamp with time zone,
+    shown_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    link_digest text NOT NULL,
+    teller bytea,
+    version bigint NOT NULL,
+    CONSTRAINT campaign_story_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT campaign_story_state_check CHECK ((state = ANY (ARRAY['offered'::text, 'shown'::text, 'declined'::text, 'withdrawn'::text, 'ended'::text])))
+);
+CREATE INDEX campaign_story_link ON campaign_story USING btree (link_digest);
+CREATE INDEX campaign_story_of ON campaign_story USING btree (campaign_id, state);
+CREATE INDEX campaign_story_until ON campaign_story USING btree (state, until_day);
+
+CREATE TABLE campaign_story_words (
+    org_id text NOT NULL,
+    story_id text NOT NULL,
+    n bigint NOT NULL,
+    side text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    agreed_at timestamp with time zone,
+    body bytea NOT NULL,
+    CONSTRAINT campaign_story_words_pkey PRIMARY KEY (org_id, story_id, n),
+    CONSTRAINT campaign_story_words_side_check CHECK ((side = ANY (ARRAY['teller'::text, 'editor'::text])))
+);
+
+CREATE TABLE campaign_tally (
+    org_id text NOT NULL,
+    wave_id text NOT NULL,
+    question text NOT NULL,
+    choice bigint NOT NULL,
+    n bigint NOT NULL,
+    CONSTRAINT campaign_tally_pkey PRIMARY KEY (org_id, wave_id, question, choice)
+);
+
+CREATE TABLE campaign_wave (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    campaign_id text NOT NULL,
+    name text NOT NULL,
+    from_day text NOT NULL,
+    to_day text NOT NULL,
+    closed_at timestamp with time zone,
+    questions text NOT NULL,
+    made_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT campaign_wave_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX campaign_wave_of ON campaign_wave USING btree (campaign_id);
 
 CREATE TABLE case_absence (
     org_id text NOT NULL,
@@ -816,6 +1411,174 @@ CREATE TABLE draft (
     CONSTRAINT draft_pkey PRIMARY KEY (id)
 );
 CREATE INDEX draft_old ON draft USING btree (updated_at);
+
+CREATE TABLE environment_alarm (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    ref text NOT NULL,
+    kind text NOT NULL,
+    state text NOT NULL,
+    every_days bigint NOT NULL,
+    target_s bigint NOT NULL,
+    last_at timestamp with time zone,
+    last_result text NOT NULL,
+    due text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT environment_alarm_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT environment_alarm_state_check CHECK ((state = ANY (ARRAY['in_use'::text, 'retired'::text])))
+);
+
+CREATE TABLE environment_answer (
+    org_id text NOT NULL,
+    audit_id text NOT NULL,
+    id text NOT NULL,
+    item text NOT NULL,
+    result text NOT NULL,
+    likelihood bigint NOT NULL,
+    consequence bigint NOT NULL,
+    base text NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    device_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    note bytea NOT NULL,
+    CONSTRAINT environment_answer_pkey PRIMARY KEY (org_id, audit_id, id),
+    CONSTRAINT environment_answer_result_check CHECK ((result = ANY (ARRAY['met'::text, 'partly'::text, 'not_met'::text, 'not_applicable'::text, 'not_checked'::text])))
+);
+
+CREATE TABLE environment_audit (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    ref text NOT NULL,
+    state text NOT NULL,
+    toolkit bigint NOT NULL,
+    digest text NOT NULL,
+    zones text NOT NULL,
+    on_day text NOT NULL,
+    band text NOT NULL,
+    lead_id text NOT NULL,
+    lead_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    finished_name text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT environment_audit_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT environment_audit_band_check CHECK ((band = ANY (ARRAY['day'::text, 'evening'::text, 'night'::text, 'busiest'::text]))),
+    CONSTRAINT environment_audit_state_check CHECK ((state = ANY (ARRAY['walking'::text, 'finished'::text])))
+);
+CREATE INDEX environment_audit_unit ON environment_audit USING btree (org_id, unit_id, on_day);
+
+CREATE TABLE environment_event (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    record_id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    words bytea NOT NULL,
+    CONSTRAINT environment_event_pkey PRIMARY KEY (org_id, record_id, id)
+);
+
+CREATE TABLE environment_finding (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    ref text NOT NULL,
+    audit_id text NOT NULL,
+    alarm_id text NOT NULL,
+    item text NOT NULL,
+    toolkit bigint NOT NULL,
+    result text NOT NULL,
+    critical boolean NOT NULL,
+    likelihood bigint NOT NULL,
+    consequence bigint NOT NULL,
+    state text NOT NULL,
+    owner_id text NOT NULL,
+    due text NOT NULL,
+    found_at timestamp with time zone NOT NULL,
+    found_name text NOT NULL,
+    fixed_at timestamp with time zone,
+    fixed_by text NOT NULL,
+    fixed_name text NOT NULL,
+    closed_at timestamp with time zone,
+    closed_name text NOT NULL,
+    times bigint NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT environment_finding_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT environment_finding_state_check CHECK ((state = ANY (ARRAY['open'::text, 'fixed'::text, 'closed'::text])))
+);
+CREATE INDEX environment_finding_audit ON environment_finding USING btree (org_id, audit_id);
+CREATE INDEX environment_finding_unit ON environment_finding USING btree (org_id, unit_id, state, due);
+
+CREATE TABLE environment_photo (
+    org_id text NOT NULL,
+    audit_id text NOT NULL,
+    id text NOT NULL,
+    item text NOT NULL,
+    file_id text NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    device_at timestamp with time zone NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT environment_photo_pkey PRIMARY KEY (org_id, audit_id, id)
+);
+
+CREATE TABLE environment_pin (
+    org_id text NOT NULL,
+    plan_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    ref text NOT NULL,
+    x bigint NOT NULL,
+    y bigint NOT NULL,
+    CONSTRAINT environment_pin_pkey PRIMARY KEY (org_id, plan_id, id),
+    CONSTRAINT environment_pin_kind_check CHECK ((kind = ANY (ARRAY['finding'::text, 'alarm'::text, 'place'::text])))
+);
+CREATE UNIQUE INDEX environment_pin_ref ON environment_pin USING btree (org_id, plan_id, kind, ref);
+
+CREATE TABLE environment_plan (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    ref text NOT NULL,
+    file_id text NOT NULL,
+    width bigint NOT NULL,
+    height bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT environment_plan_pkey PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE environment_test (
+    org_id text NOT NULL,
+    alarm_id text NOT NULL,
+    id text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    result text NOT NULL,
+    seconds bigint NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    words bytea NOT NULL,
+    CONSTRAINT environment_test_pkey PRIMARY KEY (org_id, alarm_id, id),
+    CONSTRAINT environment_test_result_check CHECK ((result = ANY (ARRAY['passed'::text, 'failed'::text])))
+);
 
 CREATE TABLE evidence_item (
     org_id text NOT NULL,
@@ -1823,6 +2586,65 @@ CREATE TABLE letter_words (
     CONSTRAINT letter_words_pkey PRIMARY KEY (org_id, key, version)
 );
 
+CREATE TABLE library_adoption (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    entry_id text NOT NULL,
+    place text NOT NULL,
+    adapted text NOT NULL,
+    from_day text NOT NULL,
+    state text NOT NULL,
+    to_day text NOT NULL,
+    why text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT library_adoption_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT library_adoption_state_check CHECK ((state = ANY (ARRAY['trying'::text, 'kept'::text, 'stopped'::text])))
+);
+CREATE INDEX library_adoption_of ON library_adoption USING btree (entry_id, org_id);
+
+CREATE TABLE library_entry (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    state text NOT NULL,
+    current_n bigint NOT NULL,
+    draft_n bigint NOT NULL,
+    asked boolean NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    published_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT library_entry_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT library_entry_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text, 'retired'::text])))
+);
+CREATE INDEX library_entry_state ON library_entry USING btree (state, org_id, id);
+
+CREATE TABLE library_version (
+    org_id text NOT NULL,
+    entry_id text NOT NULL,
+    n bigint NOT NULL,
+    state text NOT NULL,
+    authors text NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    published_at timestamp with time zone,
+    reviewer_id text NOT NULL,
+    reviewer_name text NOT NULL,
+    review text NOT NULL,
+    hash text NOT NULL,
+    body text NOT NULL,
+    CONSTRAINT library_version_pkey PRIMARY KEY (org_id, entry_id, n),
+    CONSTRAINT library_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'published'::text])))
+);
+
 CREATE TABLE local_map (
     org_id text NOT NULL,
     id text NOT NULL,
@@ -2011,6 +2833,155 @@ CREATE TABLE moderation_item (
     CONSTRAINT moderation_item_pkey PRIMARY KEY (org_id, moderation_id, indicator)
 );
 CREATE INDEX moderation_item_moderator ON moderation_item USING btree (moderator, moderation_id, org_id, indicator);
+
+CREATE TABLE network_agreement (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    partner_id text NOT NULL,
+    name text NOT NULL,
+    profile text NOT NULL,
+    from_on text NOT NULL,
+    until_on text NOT NULL,
+    review_on text NOT NULL,
+    ended_on text NOT NULL,
+    body text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT network_agreement_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT network_agreement_lock_check CHECK ((lock = ''::text))
+);
+
+CREATE TABLE network_commitment (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    partner_id text NOT NULL,
+    meeting_id text NOT NULL,
+    side text NOT NULL,
+    due_on text NOT NULL,
+    first_due text NOT NULL,
+    ended_on text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT network_commitment_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT network_commitment_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT network_commitment_side_check CHECK ((side = ANY (ARRAY['ours'::text, 'theirs'::text])))
+);
+
+CREATE TABLE network_contact (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    partner_id text NOT NULL,
+    body bytea NOT NULL,
+    confirmed_on text NOT NULL,
+    confirmed_by text NOT NULL,
+    gone_on text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT network_contact_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT network_contact_lock_check CHECK ((lock = ''::text))
+);
+
+CREATE TABLE network_event (
+    org_id text NOT NULL,
+    record_id text NOT NULL,
+    id text NOT NULL,
+    kind text NOT NULL,
+    words text NOT NULL,
+    by_name text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    CONSTRAINT network_event_pkey PRIMARY KEY (org_id, record_id, id)
+);
+
+CREATE TABLE network_meeting (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    partners text NOT NULL,
+    held_on text NOT NULL,
+    body bytea NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT network_meeting_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT network_meeting_lock_check CHECK ((lock = ''::text))
+);
+
+CREATE TABLE network_partner (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    area text NOT NULL,
+    about text NOT NULL,
+    ended_on text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT network_partner_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT network_partner_lock_check CHECK ((lock = ''::text))
+);
+CREATE UNIQUE INDEX network_partner_name ON network_partner USING btree (org_id, name);
+
+CREATE TABLE network_problem (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    name text NOT NULL,
+    body text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT network_problem_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT network_problem_lock_check CHECK ((lock = ''::text))
+);
+
+CREATE TABLE network_release (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    agreement_id text NOT NULL,
+    partner_id text NOT NULL,
+    profile text NOT NULL,
+    from_on text NOT NULL,
+    until_on text NOT NULL,
+    state text NOT NULL,
+    fields text NOT NULL,
+    drawn bytea NOT NULL,
+    findings text NOT NULL,
+    counts text NOT NULL,
+    shown text NOT NULL,
+    file bytea,
+    hash text NOT NULL,
+    made_by text NOT NULL,
+    made_name text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    hands text NOT NULL,
+    first_by text NOT NULL,
+    first_name text NOT NULL,
+    first_at timestamp with time zone,
+    second_by text NOT NULL,
+    second_name text NOT NULL,
+    second_at timestamp with time zone,
+    received_on text NOT NULL,
+    received_by text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT network_release_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT network_release_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT network_release_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'stopped'::text, 'passed'::text, 'half'::text, 'released'::text, 'dropped'::text])))
+);
 
 CREATE TABLE notice (
     org_id text NOT NULL,
@@ -3130,6 +4101,296 @@ CREATE TABLE totp (
     CONSTRAINT totp_pkey PRIMARY KEY (person_id),
     CONSTRAINT totp_person_id_fkey FOREIGN KEY (person_id) REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED
 );
+
+CREATE TABLE training_achievement (
+    org_id text NOT NULL,
+    assignment_id text NOT NULL,
+    competence text NOT NULL,
+    achieved text NOT NULL,
+    expires text NOT NULL,
+    source text NOT NULL,
+    ref text NOT NULL,
+    CONSTRAINT training_achievement_pkey PRIMARY KEY (org_id, assignment_id, competence, achieved),
+    CONSTRAINT training_achievement_source_check CHECK ((source = ANY (ARRAY['esr'::text, 'session'::text, 'assessed'::text])))
+);
+
+CREATE TABLE training_assignment (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    person_key text NOT NULL,
+    post_key text NOT NULL,
+    number bytea,
+    place text NOT NULL,
+    role text NOT NULL,
+    staff_group text NOT NULL,
+    population text NOT NULL,
+    fte bigint NOT NULL,
+    start_day text NOT NULL,
+    end_day text NOT NULL,
+    absence text NOT NULL,
+    absent_from text NOT NULL,
+    import_id text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT training_assignment_pkey PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX training_assignment_post ON training_assignment USING btree (org_id, post_key);
+CREATE INDEX training_assignment_unit ON training_assignment USING btree (org_id, unit_id, id);
+
+CREATE TABLE training_booking (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    session_id text NOT NULL,
+    person_id text NOT NULL,
+    person_name text NOT NULL,
+    state text NOT NULL,
+    why text NOT NULL,
+    words text NOT NULL,
+    post bytea,
+    asked_at timestamp with time zone NOT NULL,
+    booked_by text NOT NULL,
+    booked_name text NOT NULL,
+    result text NOT NULL,
+    record text NOT NULL,
+    reaction bigint NOT NULL,
+    confident bigint NOT NULL,
+    settled_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT training_booking_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT training_booking_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT training_booking_record_check CHECK ((record = ANY (ARRAY[''::text, 'asked'::text, 'written'::text, 'no_post'::text]))),
+    CONSTRAINT training_booking_result_check CHECK ((result = ANY (ARRAY[''::text, 'passed'::text, 'not_passed'::text]))),
+    CONSTRAINT training_booking_state_check CHECK ((state = ANY (ARRAY['booked'::text, 'waiting'::text, 'refused'::text, 'withdrawn'::text, 'attended'::text, 'absent'::text])))
+);
+CREATE UNIQUE INDEX training_booking_once ON training_booking USING btree (org_id, session_id, person_id);
+CREATE INDEX training_booking_person ON training_booking USING btree (org_id, person_id);
+
+CREATE TABLE training_cohort (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    name text NOT NULL,
+    qualification text NOT NULL,
+    title text NOT NULL,
+    level bigint NOT NULL,
+    awarding text NOT NULL,
+    starts text NOT NULL,
+    ends text NOT NULL,
+    body text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT training_cohort_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT training_cohort_lock_check CHECK ((lock = ''::text))
+);
+
+CREATE TABLE training_competence (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    code text NOT NULL,
+    title text NOT NULL,
+    component text NOT NULL,
+    refresh_months bigint NOT NULL,
+    assess_only boolean NOT NULL,
+    names text NOT NULL,
+    from_day text NOT NULL,
+    to_day text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT training_competence_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX training_competence_code ON training_competence USING btree (org_id, code, from_day);
+
+CREATE TABLE training_feed (
+    org_id text NOT NULL,
+    person_id text NOT NULL,
+    digest text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    CONSTRAINT training_feed_pkey PRIMARY KEY (org_id, person_id)
+);
+CREATE UNIQUE INDEX training_feed_digest ON training_feed USING btree (digest);
+
+CREATE TABLE training_figure (
+    org_id text NOT NULL,
+    competence text NOT NULL,
+    day text NOT NULL,
+    counted bigint NOT NULL,
+    in_date bigint NOT NULL,
+    left_out bigint NOT NULL,
+    incidents bigint NOT NULL,
+    weighted bigint NOT NULL,
+    CONSTRAINT training_figure_pkey PRIMARY KEY (org_id, competence)
+);
+
+CREATE TABLE training_import (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    name text NOT NULL,
+    digest text NOT NULL,
+    size bigint NOT NULL,
+    state text NOT NULL,
+    whole boolean NOT NULL,
+    day text NOT NULL,
+    mapping text NOT NULL,
+    report text NOT NULL,
+    sent_at timestamp with time zone NOT NULL,
+    sent_by text NOT NULL,
+    applied_at timestamp with time zone,
+    version bigint NOT NULL,
+    CONSTRAINT training_import_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT training_import_state_check CHECK ((state = ANY (ARRAY['receiving'::text, 'received'::text, 'checked'::text, 'refused'::text, 'applying'::text, 'applied'::text, 'dropped'::text])))
+);
+CREATE INDEX training_import_sent ON training_import USING btree (org_id, sent_at, id);
+
+CREATE TABLE training_import_part (
+    org_id text NOT NULL,
+    import_id text NOT NULL,
+    n bigint NOT NULL,
+    data bytea NOT NULL,
+    CONSTRAINT training_import_part_pkey PRIMARY KEY (org_id, import_id, n)
+);
+
+CREATE TABLE training_learner (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    cohort_id text NOT NULL,
+    person_id text NOT NULL,
+    person_name text NOT NULL,
+    state text NOT NULL,
+    result_on text NOT NULL,
+    certificate text NOT NULL,
+    body text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT training_learner_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT training_learner_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT training_learner_state_check CHECK ((state = ANY (ARRAY['learning'::text, 'left'::text, 'passed'::text, 'not_passed'::text])))
+);
+CREATE UNIQUE INDEX training_learner_once ON training_learner USING btree (org_id, cohort_id, person_id);
+
+CREATE TABLE training_mapping (
+    org_id text NOT NULL,
+    kind text NOT NULL,
+    word text NOT NULL,
+    means text NOT NULL,
+    CONSTRAINT training_mapping_pkey PRIMARY KEY (org_id, kind, word),
+    CONSTRAINT training_mapping_kind_check CHECK ((kind = ANY (ARRAY['column'::text, 'place'::text, 'competence'::text])))
+);
+
+CREATE TABLE training_need (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    title text NOT NULL,
+    since_day text NOT NULL,
+    until_day text NOT NULL,
+    state text NOT NULL,
+    body text NOT NULL,
+    hash text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    authors text NOT NULL,
+    approved_at timestamp with time zone,
+    approved_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT training_need_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT training_need_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT training_need_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'waiting'::text, 'approved'::text])))
+);
+
+CREATE TABLE training_provider (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    kind text NOT NULL,
+    provider_id text NOT NULL,
+    name text NOT NULL,
+    ended boolean NOT NULL,
+    body text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT training_provider_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT training_provider_kind_check CHECK ((kind = ANY (ARRAY['provider'::text, 'trainer'::text]))),
+    CONSTRAINT training_provider_lock_check CHECK ((lock = ''::text))
+);
+CREATE UNIQUE INDEX training_provider_name ON training_provider USING btree (org_id, kind, name);
+
+CREATE TABLE training_requirement (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    competence text NOT NULL,
+    for_unit text NOT NULL,
+    staff_group text NOT NULL,
+    role text NOT NULL,
+    population text NOT NULL,
+    grace_days bigint NOT NULL,
+    basis text NOT NULL,
+    from_day text NOT NULL,
+    to_day text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT training_requirement_pkey PRIMARY KEY (org_id, id)
+);
+CREATE INDEX training_requirement_competence ON training_requirement USING btree (org_id, competence, from_day);
+
+CREATE TABLE training_revision (
+    org_id text NOT NULL,
+    n bigint NOT NULL,
+    CONSTRAINT training_revision_pkey PRIMARY KEY (org_id)
+);
+
+CREATE TABLE training_session (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    competence text NOT NULL,
+    title text NOT NULL,
+    place text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    capacity bigint NOT NULL,
+    taken bigint NOT NULL,
+    provider_id text NOT NULL,
+    trainer_id text NOT NULL,
+    restrictive boolean NOT NULL,
+    state text NOT NULL,
+    why text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    version bigint NOT NULL,
+    CONSTRAINT training_session_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT training_session_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT training_session_state_check CHECK ((state = ANY (ARRAY['planned'::text, 'open'::text, 'cancelled'::text, 'held'::text])))
+);
+CREATE INDEX training_session_starts ON training_session USING btree (org_id, starts_at, id);
 
 CREATE TABLE unit (
     org_id text NOT NULL,

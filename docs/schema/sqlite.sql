@@ -275,6 +275,471 @@ CREATE TABLE board_pack (
 
 CREATE UNIQUE INDEX board_pack_edition ON board_pack (org_id, meeting_day, edition);
 
+CREATE TABLE bodycam_activation (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL DEFAULT '',
+  owner_key TEXT NOT NULL,
+  device_id TEXT NOT NULL,
+  issue_id TEXT NOT NULL,
+  import_id TEXT NOT NULL,
+  started_at TIMESTAMPTZ NOT NULL,
+  stopped_at TIMESTAMPTZ NOT NULL,
+  clip_ref TEXT NOT NULL,
+  clip_hash TEXT NOT NULL,
+  clip_bytes BIGINT NOT NULL,
+  due_at TIMESTAMPTZ,
+  said_at TIMESTAMPTZ,
+  reminded BOOLEAN NOT NULL DEFAULT FALSE,
+  why TEXT NOT NULL DEFAULT '',
+  warning TEXT NOT NULL DEFAULT '',
+  effect TEXT NOT NULL DEFAULT '',
+  incident_id TEXT NOT NULL DEFAULT '',
+  body BYTEA,
+  version BIGINT NOT NULL DEFAULT 1,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX bodycam_activation_at ON bodycam_activation (org_id, started_at, id);
+
+CREATE INDEX bodycam_activation_due ON bodycam_activation (due_at, org_id, id) WHERE due_at IS NOT NULL AND said_at IS NULL;
+
+CREATE INDEX bodycam_activation_owner ON bodycam_activation (org_id, owner_key, started_at) WHERE due_at IS NOT NULL;
+
+CREATE TABLE bodycam_breach (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  device_id TEXT NOT NULL,
+  known_at TIMESTAMPTZ NOT NULL,
+  due_at TIMESTAMPTZ NOT NULL,
+  found_at TIMESTAMPTZ,
+  decision TEXT NOT NULL CHECK (decision IN ('', 'reported', 'not_reported')),
+  decided_at TIMESTAMPTZ,
+  decided_name TEXT NOT NULL,
+  reminded BOOLEAN NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, device_id) REFERENCES bodycam_device (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE bodycam_clip (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  vendor TEXT NOT NULL,
+  vendor_clip TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  device_id TEXT NOT NULL,
+  device_tag TEXT NOT NULL,
+  activation_id TEXT NOT NULL,
+  recorded_at TIMESTAMPTZ NOT NULL,
+  received_at TIMESTAMPTZ NOT NULL,
+  seconds BIGINT NOT NULL,
+  keep_days BIGINT NOT NULL,
+  class TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('kept', 'overwritten', 'deleted')),
+  due_at TIMESTAMPTZ,
+  review_at TIMESTAMPTZ,
+  holds BIGINT NOT NULL,
+  warned_at TIMESTAMPTZ,
+  linked_by TEXT NOT NULL,
+  case_id TEXT NOT NULL,
+  exhibit_id TEXT NOT NULL,
+  transferred_at TIMESTAMPTZ,
+  wanted_class TEXT NOT NULL,
+  wanted_by TEXT NOT NULL,
+  wanted_name TEXT NOT NULL,
+  ended_at TIMESTAMPTZ,
+  certificate TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX bodycam_clip_activation ON bodycam_clip (org_id, activation_id) WHERE activation_id <> '';
+
+CREATE INDEX bodycam_clip_due ON bodycam_clip (org_id, due_at, id) WHERE state = 'kept' AND holds = 0;
+
+CREATE INDEX bodycam_clip_exhibit ON bodycam_clip (org_id, case_id) WHERE case_id <> '';
+
+CREATE INDEX bodycam_clip_new ON bodycam_clip (org_id, received_at, id);
+
+CREATE UNIQUE INDEX bodycam_clip_vendor ON bodycam_clip (org_id, vendor, vendor_clip);
+
+CREATE TABLE bodycam_clip_access (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  clip_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  what TEXT NOT NULL CHECK (what IN ('record', 'footage')),
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  by_role TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  words BYTEA NOT NULL,
+  PRIMARY KEY (org_id, clip_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE bodycam_clip_asked (
+  org_id TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  clip_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, request_id, clip_id),
+  FOREIGN KEY (org_id, clip_id) REFERENCES bodycam_clip (org_id, id) DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (org_id, request_id) REFERENCES bodycam_clip_request (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE INDEX bodycam_clip_asked_clip ON bodycam_clip_asked (org_id, clip_id);
+
+CREATE TABLE bodycam_clip_event (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  clip_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL,
+  actor_id TEXT NOT NULL,
+  actor_name TEXT NOT NULL,
+  text TEXT NOT NULL,
+  args TEXT NOT NULL,
+  words BYTEA,
+  PRIMARY KEY (org_id, clip_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE bodycam_clip_hold (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  clip_id TEXT NOT NULL,
+  ground TEXT NOT NULL,
+  reason BYTEA NOT NULL,
+  placed_at TIMESTAMPTZ NOT NULL,
+  placed_by TEXT NOT NULL,
+  placed_name TEXT NOT NULL,
+  asked_at TIMESTAMPTZ,
+  asked_by TEXT NOT NULL,
+  asked_name TEXT NOT NULL,
+  lifted_at TIMESTAMPTZ,
+  lifted_by TEXT NOT NULL,
+  lifted_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, clip_id, id),
+  FOREIGN KEY (org_id, clip_id) REFERENCES bodycam_clip (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE bodycam_clip_redaction (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  clip_id TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('asked', 'masked', 'done')),
+  masks TEXT NOT NULL,
+  asked_at TIMESTAMPTZ NOT NULL,
+  asked_by TEXT NOT NULL,
+  asked_name TEXT NOT NULL,
+  tool TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  masked_at TIMESTAMPTZ,
+  masked_by TEXT NOT NULL,
+  masked_name TEXT NOT NULL,
+  checked_at TIMESTAMPTZ,
+  checked_by TEXT NOT NULL,
+  checked_name TEXT NOT NULL,
+  sent_back BIGINT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, clip_id) REFERENCES bodycam_clip (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX bodycam_clip_redaction_clip ON bodycam_clip_redaction (org_id, clip_id);
+
+CREATE TABLE bodycam_clip_request (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('access', 'erasure', 'objection', 'restriction')),
+  state TEXT NOT NULL CHECK (state IN ('open', 'answered', 'withdrawn')),
+  received_at TIMESTAMPTZ NOT NULL,
+  due_at TIMESTAMPTZ NOT NULL,
+  extended_at TIMESTAMPTZ,
+  proved_at TIMESTAMPTZ,
+  third TEXT NOT NULL,
+  answered_at TIMESTAMPTZ,
+  answer TEXT NOT NULL,
+  reminded_at TIMESTAMPTZ,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX bodycam_clip_request_due ON bodycam_clip_request (state, due_at, org_id, id);
+
+CREATE TABLE bodycam_clip_sweep (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  clips BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE bodycam_clip_transfer (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  clip_id TEXT NOT NULL,
+  force TEXT NOT NULL,
+  reference TEXT NOT NULL,
+  gateway TEXT NOT NULL,
+  method TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  sent_at TIMESTAMPTZ NOT NULL,
+  sent_by TEXT NOT NULL,
+  sent_name TEXT NOT NULL,
+  receipt TEXT NOT NULL,
+  received_at TIMESTAMPTZ,
+  body BYTEA NOT NULL,
+  PRIMARY KEY (org_id, clip_id, id),
+  FOREIGN KEY (org_id, clip_id) REFERENCES bodycam_clip (org_id, id) DEFERRABLE INITIALLY DEFERRED
+) WITHOUT ROWID;
+
+CREATE TABLE bodycam_custody (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  device_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  holder_name TEXT NOT NULL,
+  words BYTEA NOT NULL,
+  PRIMARY KEY (org_id, device_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE bodycam_decision (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('used', 'not_used', 'not_worn')),
+  why TEXT NOT NULL,
+  activation_id TEXT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX bodycam_decision_at ON bodycam_decision (org_id, at);
+
+CREATE TABLE bodycam_deployment (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('planned', 'live', 'paused', 'ended')),
+  retention_days BIGINT NOT NULL,
+  live_at TIMESTAMPTZ,
+  ended_at TIMESTAMPTZ,
+  review_at TIMESTAMPTZ,
+  reminded BOOLEAN NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE bodycam_device (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  deployment_id TEXT NOT NULL,
+  tag TEXT NOT NULL,
+  tag_key TEXT NOT NULL,
+  serial TEXT NOT NULL,
+  serial_key TEXT NOT NULL,
+  model TEXT NOT NULL,
+  encrypted BOOLEAN NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('delivered', 'ready', 'issued', 'docked', 'fault', 'repair', 'lost', 'retired')),
+  state_at TIMESTAMPTZ NOT NULL,
+  issue_id TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, deployment_id) REFERENCES bodycam_deployment (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE UNIQUE INDEX bodycam_device_serial ON bodycam_device (org_id, serial_key);
+
+CREATE UNIQUE INDEX bodycam_device_tag ON bodycam_device (org_id, tag_key);
+
+CREATE TABLE bodycam_fault (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  device_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  reported_at TIMESTAMPTZ NOT NULL,
+  by_name TEXT NOT NULL,
+  sent_at TIMESTAMPTZ,
+  fixed_at TIMESTAMPTZ,
+  footage_lost BOOLEAN NOT NULL,
+  words BYTEA NOT NULL,
+  PRIMARY KEY (org_id, device_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE bodycam_import (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  mapping_id TEXT NOT NULL,
+  vendor TEXT NOT NULL,
+  file_name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('sent', 'tried', 'taking', 'taken', 'dropped')),
+  rows_read BIGINT NOT NULL,
+  rows_good BIGINT NOT NULL,
+  rows_new BIGINT NOT NULL,
+  rows_added BIGINT NOT NULL,
+  report TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  taken_at TIMESTAMPTZ,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE bodycam_issue (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  device_id TEXT NOT NULL,
+  deployment_id TEXT NOT NULL,
+  holder_id TEXT NOT NULL,
+  holder_name TEXT NOT NULL,
+  issued_at TIMESTAMPTZ NOT NULL,
+  shift_end TIMESTAMPTZ NOT NULL,
+  returned_at TIMESTAMPTZ,
+  ended TEXT NOT NULL CHECK (ended IN ('', 'returned', 'lost')),
+  reminded BOOLEAN NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, device_id) REFERENCES bodycam_device (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE INDEX bodycam_issue_at ON bodycam_issue (org_id, issued_at);
+
+CREATE INDEX bodycam_issue_device ON bodycam_issue (org_id, device_id, issued_at);
+
+CREATE INDEX bodycam_issue_late ON bodycam_issue (shift_end, org_id, id) WHERE returned_at IS NULL;
+
+CREATE UNIQUE INDEX bodycam_issue_out ON bodycam_issue (org_id, device_id) WHERE returned_at IS NULL;
+
+CREATE TABLE bodycam_mapping (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  fields TEXT NOT NULL,
+  saved_at TIMESTAMPTZ NOT NULL,
+  saved_by TEXT NOT NULL,
+  saved_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX bodycam_mapping_name ON bodycam_mapping (org_id, name_key);
+
+CREATE TABLE bodycam_pilot (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'declared')),
+  body TEXT NOT NULL,
+  declared_at TIMESTAMPTZ,
+  declared_by TEXT NOT NULL,
+  declared_hash TEXT NOT NULL,
+  late BOOLEAN NOT NULL,
+  synthetic BOOLEAN NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX bodycam_pilot_name ON bodycam_pilot (org_id, name);
+
+CREATE TABLE bodycam_pilot_amendment (
+  org_id TEXT NOT NULL,
+  pilot_id TEXT NOT NULL,
+  number BIGINT NOT NULL,
+  why TEXT NOT NULL,
+  words TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  body TEXT NOT NULL,
+  outcome BOOLEAN NOT NULL,
+  seen BOOLEAN NOT NULL,
+  by_name TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, pilot_id, number),
+  FOREIGN KEY (org_id, pilot_id) REFERENCES bodycam_pilot (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE bodycam_pilot_figure (
+  org_id TEXT NOT NULL,
+  pilot_id TEXT NOT NULL,
+  site TEXT NOT NULL,
+  month TEXT NOT NULL,
+  body TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, pilot_id, site, month),
+  FOREIGN KEY (org_id, pilot_id) REFERENCES bodycam_pilot (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE TABLE bodycam_pilot_report (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  pilot_id TEXT NOT NULL,
+  edition BIGINT NOT NULL,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, id),
+  FOREIGN KEY (org_id, pilot_id) REFERENCES bodycam_pilot (org_id, id) DEFERRABLE INITIALLY DEFERRED
+);
+
+CREATE UNIQUE INDEX bodycam_pilot_report_edition ON bodycam_pilot_report (org_id, pilot_id, edition);
+
 CREATE TABLE briefing (
   org_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -316,6 +781,73 @@ CREATE TABLE briefing_cell (
   PRIMARY KEY (org_id, id)
 );
 
+CREATE TABLE campaign (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'open', 'closed')),
+  name TEXT NOT NULL,
+  aim TEXT NOT NULL,
+  audience TEXT NOT NULL,
+  message TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE campaign_activity (
+  org_id TEXT NOT NULL,
+  campaign_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  day TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  title TEXT NOT NULL,
+  place TEXT NOT NULL,
+  pence BIGINT NOT NULL,
+  hours BIGINT NOT NULL,
+  made_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, campaign_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE campaign_answered (
+  org_id TEXT NOT NULL,
+  wave_id TEXT NOT NULL,
+  who TEXT NOT NULL,
+  PRIMARY KEY (org_id, wave_id, who)
+) WITHOUT ROWID;
+
+CREATE TABLE campaign_asset (
+  org_id TEXT NOT NULL,
+  campaign_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  title TEXT NOT NULL,
+  address TEXT NOT NULL,
+  language TEXT NOT NULL,
+  alt TEXT NOT NULL,
+  licence TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, campaign_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE campaign_reach (
+  org_id TEXT NOT NULL,
+  campaign_id TEXT NOT NULL,
+  day TEXT NOT NULL,
+  channel TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  source TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, campaign_id, day, channel)
+) WITHOUT ROWID;
+
 CREATE TABLE campaign_return (
   org_id TEXT NOT NULL,
   campaign_id TEXT NOT NULL,
@@ -329,6 +861,77 @@ CREATE TABLE campaign_return (
 ) WITHOUT ROWID;
 
 CREATE INDEX campaign_return_campaign ON campaign_return (campaign_org, campaign_id, org_id, begun_at, in_at);
+
+CREATE TABLE campaign_story (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  campaign_id TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('offered', 'shown', 'declined', 'withdrawn', 'ended')),
+  n BIGINT NOT NULL,
+  agreed_n BIGINT NOT NULL,
+  shown_n BIGINT NOT NULL,
+  at_home BOOLEAN NOT NULL,
+  in_england BOOLEAN NOT NULL,
+  on_poster BOOLEAN NOT NULL,
+  in_files BOOLEAN NOT NULL,
+  until_day TEXT NOT NULL,
+  told_at TIMESTAMPTZ NOT NULL,
+  agreed_at TIMESTAMPTZ,
+  shown_at TIMESTAMPTZ,
+  ended_at TIMESTAMPTZ,
+  link_digest TEXT NOT NULL,
+  teller BYTEA,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX campaign_story_link ON campaign_story (link_digest);
+
+CREATE INDEX campaign_story_of ON campaign_story (campaign_id, state);
+
+CREATE INDEX campaign_story_until ON campaign_story (state, until_day);
+
+CREATE TABLE campaign_story_words (
+  org_id TEXT NOT NULL,
+  story_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  side TEXT NOT NULL CHECK (side IN ('teller', 'editor')),
+  at TIMESTAMPTZ NOT NULL,
+  agreed_at TIMESTAMPTZ,
+  body BYTEA NOT NULL,
+  PRIMARY KEY (org_id, story_id, n)
+) WITHOUT ROWID;
+
+CREATE TABLE campaign_tally (
+  org_id TEXT NOT NULL,
+  wave_id TEXT NOT NULL,
+  question TEXT NOT NULL,
+  choice BIGINT NOT NULL,
+  n BIGINT NOT NULL,
+  PRIMARY KEY (org_id, wave_id, question, choice)
+) WITHOUT ROWID;
+
+CREATE TABLE campaign_wave (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  campaign_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  closed_at TIMESTAMPTZ,
+  questions TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX campaign_wave_of ON campaign_wave (campaign_id);
 
 CREATE TABLE case_absence (
   org_id TEXT NOT NULL,
@@ -822,6 +1425,171 @@ CREATE TABLE draft (
 );
 
 CREATE INDEX draft_old ON draft (updated_at);
+
+CREATE TABLE environment_alarm (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('in_use', 'retired')),
+  every_days BIGINT NOT NULL,
+  target_s BIGINT NOT NULL,
+  last_at TIMESTAMPTZ,
+  last_result TEXT NOT NULL,
+  due TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE environment_answer (
+  org_id TEXT NOT NULL,
+  audit_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  item TEXT NOT NULL,
+  result TEXT NOT NULL CHECK (result IN ('met', 'partly', 'not_met', 'not_applicable', 'not_checked')),
+  likelihood BIGINT NOT NULL,
+  consequence BIGINT NOT NULL,
+  base TEXT NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  device_at TIMESTAMPTZ NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  note BYTEA NOT NULL,
+  PRIMARY KEY (org_id, audit_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE environment_audit (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('walking', 'finished')),
+  toolkit BIGINT NOT NULL,
+  digest TEXT NOT NULL,
+  zones TEXT NOT NULL,
+  on_day TEXT NOT NULL,
+  band TEXT NOT NULL CHECK (band IN ('day', 'evening', 'night', 'busiest')),
+  lead_id TEXT NOT NULL,
+  lead_name TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  finished_at TIMESTAMPTZ,
+  finished_name TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX environment_audit_unit ON environment_audit (org_id, unit_id, on_day);
+
+CREATE TABLE environment_event (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  kind TEXT NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  words BYTEA NOT NULL,
+  PRIMARY KEY (org_id, record_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE environment_finding (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  audit_id TEXT NOT NULL,
+  alarm_id TEXT NOT NULL,
+  item TEXT NOT NULL,
+  toolkit BIGINT NOT NULL,
+  result TEXT NOT NULL,
+  critical BOOLEAN NOT NULL,
+  likelihood BIGINT NOT NULL,
+  consequence BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('open', 'fixed', 'closed')),
+  owner_id TEXT NOT NULL,
+  due TEXT NOT NULL,
+  found_at TIMESTAMPTZ NOT NULL,
+  found_name TEXT NOT NULL,
+  fixed_at TIMESTAMPTZ,
+  fixed_by TEXT NOT NULL,
+  fixed_name TEXT NOT NULL,
+  closed_at TIMESTAMPTZ,
+  closed_name TEXT NOT NULL,
+  times BIGINT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX environment_finding_audit ON environment_finding (org_id, audit_id);
+
+CREATE INDEX environment_finding_unit ON environment_finding (org_id, unit_id, state, due);
+
+CREATE TABLE environment_photo (
+  org_id TEXT NOT NULL,
+  audit_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  item TEXT NOT NULL,
+  file_id TEXT NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  device_at TIMESTAMPTZ NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, audit_id, id)
+) WITHOUT ROWID;
+
+CREATE TABLE environment_pin (
+  org_id TEXT NOT NULL,
+  plan_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('finding', 'alarm', 'place')),
+  ref TEXT NOT NULL,
+  x BIGINT NOT NULL,
+  y BIGINT NOT NULL,
+  PRIMARY KEY (org_id, plan_id, id)
+) WITHOUT ROWID;
+
+CREATE UNIQUE INDEX environment_pin_ref ON environment_pin (org_id, plan_id, kind, ref);
+
+CREATE TABLE environment_plan (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  ref TEXT NOT NULL,
+  file_id TEXT NOT NULL,
+  width BIGINT NOT NULL,
+  height BIGINT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE environment_test (
+  org_id TEXT NOT NULL,
+  alarm_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  result TEXT NOT NULL CHECK (result IN ('passed', 'failed')),
+  seconds BIGINT NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  words BYTEA NOT NULL,
+  PRIMARY KEY (org_id, alarm_id, id)
+) WITHOUT ROWID;
 
 CREATE TABLE evidence_item (
   org_id TEXT NOT NULL,
@@ -1831,6 +2599,64 @@ CREATE TABLE letter_words (
   PRIMARY KEY (org_id, key, version)
 );
 
+CREATE TABLE library_adoption (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  entry_id TEXT NOT NULL,
+  place TEXT NOT NULL,
+  adapted TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('trying', 'kept', 'stopped')),
+  to_day TEXT NOT NULL,
+  why TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX library_adoption_of ON library_adoption (entry_id, org_id);
+
+CREATE TABLE library_entry (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'published', 'retired')),
+  current_n BIGINT NOT NULL,
+  draft_n BIGINT NOT NULL,
+  asked BOOLEAN NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  published_at TIMESTAMPTZ,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX library_entry_state ON library_entry (state, org_id, id);
+
+CREATE TABLE library_version (
+  org_id TEXT NOT NULL,
+  entry_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'published')),
+  authors TEXT NOT NULL,
+  begun_at TIMESTAMPTZ NOT NULL,
+  published_at TIMESTAMPTZ,
+  reviewer_id TEXT NOT NULL,
+  reviewer_name TEXT NOT NULL,
+  review TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (org_id, entry_id, n)
+);
+
 CREATE TABLE local_map (
   org_id TEXT NOT NULL,
   id TEXT NOT NULL,
@@ -2018,6 +2844,147 @@ CREATE TABLE moderation_item (
 ) WITHOUT ROWID;
 
 CREATE INDEX moderation_item_moderator ON moderation_item (moderator, moderation_id, org_id, indicator);
+
+CREATE TABLE network_agreement (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  partner_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  profile TEXT NOT NULL,
+  from_on TEXT NOT NULL,
+  until_on TEXT NOT NULL,
+  review_on TEXT NOT NULL,
+  ended_on TEXT NOT NULL,
+  body TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE network_commitment (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  partner_id TEXT NOT NULL,
+  meeting_id TEXT NOT NULL,
+  side TEXT NOT NULL CHECK (side IN ('ours', 'theirs')),
+  due_on TEXT NOT NULL,
+  first_due TEXT NOT NULL,
+  ended_on TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE network_contact (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  partner_id TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  confirmed_on TEXT NOT NULL,
+  confirmed_by TEXT NOT NULL,
+  gone_on TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE network_event (
+  org_id TEXT NOT NULL,
+  record_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  words TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, record_id, id)
+);
+
+CREATE TABLE network_meeting (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  partners TEXT NOT NULL,
+  held_on TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE network_partner (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  area TEXT NOT NULL,
+  about TEXT NOT NULL,
+  ended_on TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX network_partner_name ON network_partner (org_id, name);
+
+CREATE TABLE network_problem (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  body TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE network_release (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  agreement_id TEXT NOT NULL,
+  partner_id TEXT NOT NULL,
+  profile TEXT NOT NULL,
+  from_on TEXT NOT NULL,
+  until_on TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'stopped', 'passed', 'half', 'released', 'dropped')),
+  fields TEXT NOT NULL,
+  drawn BYTEA NOT NULL,
+  findings TEXT NOT NULL,
+  counts TEXT NOT NULL,
+  shown TEXT NOT NULL,
+  file BYTEA,
+  hash TEXT NOT NULL,
+  made_by TEXT NOT NULL,
+  made_name TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  hands TEXT NOT NULL,
+  first_by TEXT NOT NULL,
+  first_name TEXT NOT NULL,
+  first_at TIMESTAMPTZ,
+  second_by TEXT NOT NULL,
+  second_name TEXT NOT NULL,
+  second_at TIMESTAMPTZ,
+  received_on TEXT NOT NULL,
+  received_by TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
 
 CREATE TABLE notice (
   org_id TEXT NOT NULL,
@@ -3104,6 +4071,290 @@ CREATE TABLE totp (
   last_step BIGINT NOT NULL,
   made_at TIMESTAMPTZ NOT NULL
 );
+
+CREATE TABLE training_achievement (
+  org_id TEXT NOT NULL,
+  assignment_id TEXT NOT NULL,
+  competence TEXT NOT NULL,
+  achieved TEXT NOT NULL,
+  expires TEXT NOT NULL,
+  source TEXT NOT NULL CHECK (source IN ('esr', 'session', 'assessed')),
+  ref TEXT NOT NULL,
+  PRIMARY KEY (org_id, assignment_id, competence, achieved)
+) WITHOUT ROWID;
+
+CREATE TABLE training_assignment (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  person_key TEXT NOT NULL,
+  post_key TEXT NOT NULL,
+  number BYTEA,
+  place TEXT NOT NULL,
+  role TEXT NOT NULL,
+  staff_group TEXT NOT NULL,
+  population TEXT NOT NULL,
+  fte BIGINT NOT NULL,
+  start_day TEXT NOT NULL,
+  end_day TEXT NOT NULL,
+  absence TEXT NOT NULL,
+  absent_from TEXT NOT NULL,
+  import_id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX training_assignment_post ON training_assignment (org_id, post_key);
+
+CREATE INDEX training_assignment_unit ON training_assignment (org_id, unit_id, id);
+
+CREATE TABLE training_booking (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  session_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  person_name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('booked', 'waiting', 'refused', 'withdrawn', 'attended', 'absent')),
+  why TEXT NOT NULL,
+  words TEXT NOT NULL,
+  post BYTEA,
+  asked_at TIMESTAMPTZ NOT NULL,
+  booked_by TEXT NOT NULL,
+  booked_name TEXT NOT NULL,
+  result TEXT NOT NULL CHECK (result IN ('', 'passed', 'not_passed')),
+  record TEXT NOT NULL CHECK (record IN ('', 'asked', 'written', 'no_post')),
+  reaction BIGINT NOT NULL,
+  confident BIGINT NOT NULL,
+  settled_at TIMESTAMPTZ,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX training_booking_once ON training_booking (org_id, session_id, person_id);
+
+CREATE INDEX training_booking_person ON training_booking (org_id, person_id);
+
+CREATE TABLE training_cohort (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  qualification TEXT NOT NULL,
+  title TEXT NOT NULL,
+  level BIGINT NOT NULL,
+  awarding TEXT NOT NULL,
+  starts TEXT NOT NULL,
+  ends TEXT NOT NULL,
+  body TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE training_competence (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  code TEXT NOT NULL,
+  title TEXT NOT NULL,
+  component TEXT NOT NULL,
+  refresh_months BIGINT NOT NULL,
+  assess_only BOOLEAN NOT NULL,
+  names TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX training_competence_code ON training_competence (org_id, code, from_day);
+
+CREATE TABLE training_feed (
+  org_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  PRIMARY KEY (org_id, person_id)
+);
+
+CREATE UNIQUE INDEX training_feed_digest ON training_feed (digest);
+
+CREATE TABLE training_figure (
+  org_id TEXT NOT NULL,
+  competence TEXT NOT NULL,
+  day TEXT NOT NULL,
+  counted BIGINT NOT NULL,
+  in_date BIGINT NOT NULL,
+  left_out BIGINT NOT NULL,
+  incidents BIGINT NOT NULL,
+  weighted BIGINT NOT NULL,
+  PRIMARY KEY (org_id, competence)
+) WITHOUT ROWID;
+
+CREATE TABLE training_import (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  digest TEXT NOT NULL,
+  size BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('receiving', 'received', 'checked', 'refused', 'applying', 'applied', 'dropped')),
+  whole BOOLEAN NOT NULL,
+  day TEXT NOT NULL,
+  mapping TEXT NOT NULL,
+  report TEXT NOT NULL,
+  sent_at TIMESTAMPTZ NOT NULL,
+  sent_by TEXT NOT NULL,
+  applied_at TIMESTAMPTZ,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX training_import_sent ON training_import (org_id, sent_at, id);
+
+CREATE TABLE training_import_part (
+  org_id TEXT NOT NULL,
+  import_id TEXT NOT NULL,
+  n BIGINT NOT NULL,
+  data BYTEA NOT NULL,
+  PRIMARY KEY (org_id, import_id, n)
+);
+
+CREATE TABLE training_learner (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  cohort_id TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  person_name TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('learning', 'left', 'passed', 'not_passed')),
+  result_on TEXT NOT NULL,
+  certificate TEXT NOT NULL,
+  body TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX training_learner_once ON training_learner (org_id, cohort_id, person_id);
+
+CREATE TABLE training_mapping (
+  org_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('column', 'place', 'competence')),
+  word TEXT NOT NULL,
+  means TEXT NOT NULL,
+  PRIMARY KEY (org_id, kind, word)
+) WITHOUT ROWID;
+
+CREATE TABLE training_need (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  title TEXT NOT NULL,
+  since_day TEXT NOT NULL,
+  until_day TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('draft', 'waiting', 'approved')),
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  authors TEXT NOT NULL,
+  approved_at TIMESTAMPTZ,
+  approved_name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE TABLE training_provider (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('provider', 'trainer')),
+  provider_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  ended BOOLEAN NOT NULL,
+  body TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE UNIQUE INDEX training_provider_name ON training_provider (org_id, kind, name);
+
+CREATE TABLE training_requirement (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL,
+  owner_key TEXT NOT NULL,
+  competence TEXT NOT NULL,
+  for_unit TEXT NOT NULL,
+  staff_group TEXT NOT NULL,
+  role TEXT NOT NULL,
+  population TEXT NOT NULL,
+  grace_days BIGINT NOT NULL,
+  basis TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX training_requirement_competence ON training_requirement (org_id, competence, from_day);
+
+CREATE TABLE training_revision (
+  org_id TEXT PRIMARY KEY,
+  n BIGINT NOT NULL
+);
+
+CREATE TABLE training_session (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  competence TEXT NOT NULL,
+  title TEXT NOT NULL,
+  place TEXT NOT NULL,
+  starts_at TIMESTAMPTZ NOT NULL,
+  ends_at TIMESTAMPTZ NOT NULL,
+  capacity BIGINT NOT NULL,
+  taken BIGINT NOT NULL,
+  provider_id TEXT NOT NULL,
+  trainer_id TEXT NOT NULL,
+  restrictive BOOLEAN NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('planned', 'open', 'cancelled', 'held')),
+  why TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
+CREATE INDEX training_session_starts ON training_session (org_id, starts_at, id);
 
 CREATE TABLE unit (
   org_id TEXT NOT NULL,
