@@ -1,5 +1,6 @@
-// Command cut makes report.css: the part of nhsuk.css and app.css that the reporter's pages use, so that the
-// first page of the report form stays small on a poor signal. It is run by go generate in package assets.
+// Command cut makes nhsuk.css and report.css: the part of the library's whole stylesheet that any page uses, and the part of
+// that and of app.css that the reporter's pages use, so that the first page of the report form stays small on a poor signal.
+// It is run by go generate in package assets.
 package main
 
 import (
@@ -9,18 +10,20 @@ import (
 )
 
 func main() {
-	out, err := report("css")
+	sheets, err := sheets("css")
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join("css", "report.css"), out, 0o644); err != nil {
-		log.Fatal(err)
+	for name, text := range sheets {
+		if err := os.WriteFile(filepath.Join("css", name), text, 0o644); err != nil {
+			log.Fatal(err)
+		}
 	}
 }
 
-// report is the stylesheet made from nhsuk.css and app.css in dir.
-func report(dir string) ([]byte, error) {
-	nhsuk, err := os.ReadFile(filepath.Join(dir, "nhsuk.css"))
+// sheets are the stylesheets made from whole/nhsuk.css and app.css in dir, by their names.
+func sheets(dir string) (map[string][]byte, error) {
+	nhsuk, err := os.ReadFile(filepath.Join(dir, "whole", "nhsuk.css"))
 	if err != nil {
 		return nil, err
 	}
@@ -28,7 +31,9 @@ func report(dir string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := "/*! Made from nhsuk.css and app.css by the program in ../cut. Do not edit. nhsuk-frontend: MIT licence, see nhsuk.LICENCE.txt. */\n"
-	out += cut(string(nhsuk), wantNHS) + "\n" + cut(string(app), wantApp) + "\n"
-	return []byte(out), nil
+	const by = "made by the program in ../cut. Do not edit. nhsuk-frontend: MIT licence, see nhsuk.LICENCE.txt. */\n"
+	return map[string][]byte{
+		"nhsuk.css":  []byte("/*! From whole/nhsuk.css, " + by + cut(string(nhsuk), wantStaff) + "\n"),
+		"report.css": []byte("/*! From whole/nhsuk.css and app.css, " + by + cut(string(nhsuk), wantNHS) + "\n" + cut(string(app), wantApp) + "\n"),
+	}, nil
 }

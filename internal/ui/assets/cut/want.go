@@ -2,12 +2,16 @@ package main
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 )
 
 // nhsKept are the nhsuk components of the reporter's pages.
 var nhsKept = []string{"template", "skip-link", "button", "radios", "checkboxes", "fieldset", "form-group",
 	"label", "hint", "error-message", "error-summary", "details", "list", "tag"}
+
+// staffKept are those that staff pages use besides.
+var staffKept = []string{"textarea"}
 
 // appDropped are the parts of app.css that only staff pages and papers use.
 var appDropped = []string{"body--staff", "body--paper", "paper", "nav", "menu", "header__org", "header__who", "crumbs",
@@ -21,14 +25,20 @@ var appDropped = []string{"body--staff", "body--paper", "paper", "nav", "menu", 
 var class = regexp.MustCompile(`\.(nhsuk|hw)-([A-Za-z0-9_-]+)`)
 
 // wantNHS keeps a selector of nhsuk.css when it names no component, or only kept ones.
-func wantNHS(selector string) bool {
+func wantNHS(selector string) bool { return names(selector, nhsKept) }
+
+// wantStaff is wantNHS for the pages of staff.
+func wantStaff(selector string) bool { return names(selector, nhsKept, staffKept) }
+
+// names says whether selector names no components but those of the lists, and none in a size or colour that no page has.
+func names(selector string, lists ...[]string) bool {
 	if strings.Contains(selector, "--reverse") || strings.Contains(selector, "--small") || strings.Contains(selector, "nhsuk-frontend-supported") {
 		return false
 	}
 	for _, m := range class.FindAllStringSubmatch(selector, -1) {
 		block, _, _ := strings.Cut(m[2], "__")
 		block, _, _ = strings.Cut(block, "--")
-		if !contains(nhsKept, block) {
+		if !slices.ContainsFunc(lists, func(kept []string) bool { return slices.Contains(kept, block) }) {
 			return false
 		}
 	}
@@ -46,13 +56,4 @@ func wantApp(selector string) bool {
 		}
 	}
 	return true
-}
-
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
-		}
-	}
-	return false
 }
