@@ -88,6 +88,8 @@ async function look(name, mine, all, seen) {
     const next = nearest([...known].filter((l) => !opened.has(l) && most(all, l) && !NO_PAGE[most(all, l).path]), [...left], hunt);
     if (!next || hunt++ === HUNT) break;
     opened.add(next);
+    seen.hunted++;
+    if (process.env.HUNTED) console.log("HUNT", name, next, left.size, [...left].map(r=>r.path).slice(0,3).join(" "));
     await page.goto(next);
     await learn();
   }
@@ -105,7 +107,7 @@ async function look(name, mine, all, seen) {
 }
 
 test("every page of the route table", async (t) => {
-  const { pages, calls } = routes(), may = grants(), seen = { pages: 0, others: new Map() };
+  const { pages, calls } = routes(), may = grants(), seen = { pages: 0, hunted: 0, others: new Map() };
   const all = pages.map((r) => ({ ...r, match: pattern(r.path) })), by = new Map();
   for (const path of [...Object.keys(NO_PAGE), ...Object.keys(VISITS)]) assert.ok(all.some((r) => r.path === path), `pages.mjs names ${path}, and no such route is there`);
   for (const r of all) {
@@ -117,7 +119,7 @@ test("every page of the route table", async (t) => {
   for (const role of Object.keys(PAGES)) if (!by.has(role)) by.set(role, []);
   const bad = await lanes([...by].map(([name, mine]) => () => look(name, mine, all, seen)));
   assert.deepEqual(bad, []);
-  t.diagnostic(`${seen.pages} pages of ${all.length - Object.keys(NO_PAGE).length} routes, as ${by.size} visitors: ${[...by.keys()].join(", ")}`);
+  t.diagnostic(`${seen.pages} pages of ${all.length - Object.keys(NO_PAGE).length} routes, as ${by.size} visitors, and ${seen.hunted} more to find addresses: ${[...by.keys()].join(", ")}`);
   t.diagnostic(`${Object.keys(NO_PAGE).length} routes serve no HTML, and ${calls} are calls of the API: ${Object.entries(NO_PAGE).map(([path, why]) => `${path} (${why})`).join(", ")}`);
 });
 
