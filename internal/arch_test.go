@@ -392,3 +392,31 @@ func receiver(d *ast.FuncDecl) string {
 		}
 	}
 }
+
+// TestWhatOnlyReckonsStartsNoGoroutine proves that the packages which the Makefile tests without the race detector (PURE) have
+// nothing that it could find.
+func TestWhatOnlyReckonsStartsNoGoroutine(t *testing.T) {
+	t.Parallel()
+	looked := 0
+	for _, p := range load(t) {
+		if !strings.HasPrefix(p.path, "/stats") && p.path != "/disclosure" && p.path != "area/bodycam/pilot" {
+			continue
+		}
+		looked++
+		for _, f := range p.files {
+			ast.Inspect(f.tree, func(n ast.Node) bool {
+				_, starts := n.(*ast.GoStmt)
+				if s, ok := n.(*ast.SelectorExpr); ok && s.Sel.Name == "Go" {
+					starts = true // a WaitGroup's
+				}
+				if starts && !f.test {
+					t.Errorf("%s starts a goroutine: take %s out of PURE in the Makefile", f.name, p.path)
+				}
+				return true
+			})
+		}
+	}
+	if looked < 8 {
+		t.Errorf("only %d packages were looked at", looked)
+	}
+}

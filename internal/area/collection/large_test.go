@@ -32,7 +32,7 @@ import (
 // TestALargeReturn sends one return from the file to what counts, and loads the same rows unchecked beside it. It is small
 // unless HAVENWARD_RETURN_ROWS says how many rows there are; HAVENWARD_RETURN_ENGINE chooses postgres.
 func TestALargeReturn(t *testing.T) {
-	n, limits := 20_000, false
+	n, limits := 6_000, false
 	if s := os.Getenv("HAVENWARD_RETURN_ROWS"); s != "" {
 		var err error
 		if n, err = strconv.Atoi(s); err != nil {
