@@ -89,14 +89,20 @@ func (s *Server) gaugeTraining(ctx context.Context, code string) (programme.Read
 	}
 	out := programme.Reading{Source: "Training records", On: s.Programme.Today()}
 	if act == training.ActBeyond {
-		_, sum, err := s.Training.Beyond(ctx, sc, code, competence)
+		list, sum, err := s.Training.Beyond(ctx, sc, code, competence)
 		if err != nil {
 			return programme.Reading{}, err
 		}
 		if sum.Counted == 0 {
 			return programme.Reading{Missing: "No trust keeps training records here"}, nil
 		}
-		out.Lead, out.Rest = fmt.Sprintf("%d%%", 100*sum.InDate/sum.Counted), "of the people who need it"
+		shown := 0
+		for _, t := range list {
+			if t.Known && !t.Hidden {
+				shown++
+			}
+		}
+		out.Lead, out.Rest = fmt.Sprintf("%d%%", 100*sum.InDate/sum.Counted), fmt.Sprintf("of those who need conflict resolution have it in date; trusts with figures: %d", shown)
 		return out, nil
 	}
 	f, err := s.Training.Figures(ctx, sc, code)

@@ -26,7 +26,7 @@ type Reading struct {
 	// Source says from where, On of which day.
 	Source string
 	On     clock.Day
-	// Typed says that somebody typed it in, since the product has no such figure yet; Missing why there is none.
+	// Typed says that somebody typed it in, since the product counts no such thing; Missing why there is none.
 	Typed   bool
 	Missing string
 }
