@@ -185,7 +185,7 @@ func (s *stager) cameraFile(list []bodycam.Device, began []time.Time) error {
 	if err := b.TakeIn(s.lead, sc, x.ID); err != nil {
 		return err
 	}
-	wait, err := b.Activations(s.lead, s.scopeOf(s.lead, bodycam.ActDevices), s.x.ID, db.At(s.now.AddDate(0, 0, -20)), db.At(s.now))
+	wait, err := b.Activations(s.lead, s.scopeOf(s.lead, bodycam.ActDevices), s.x.ID, bodycam.Recorded{From: db.At(s.now.AddDate(0, 0, -20)), To: db.At(s.now)})
 	if err != nil {
 		return err
 	}

@@ -34,7 +34,7 @@ func (s *Server) newBodycam() {
 			}
 			return out, err
 		},
-		Report: s.ownReport}
+		Report: s.ownReport, Clips: s.clipsOf}
 }
 
 // ownReport gives the id of the reader's own report by its reference, "" where they have none.

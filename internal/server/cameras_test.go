@@ -55,7 +55,7 @@ func (w *world) cameras(tr *trust) {
 	w.must(err)
 	tr.ids["camera file"] = x.ID
 	w.must(s.TakeIn(lead, scope(bodycam.ActImport), x.ID))
-	list, err := s.Activations(lead, scope(bodycam.ActDevices), tr.code, db.At(at.Add(-time.Hour)), db.At(at.Add(time.Hour)))
+	list, err := s.Activations(lead, scope(bodycam.ActDevices), tr.code, bodycam.Recorded{From: db.At(at.Add(-time.Hour)), To: db.At(at.Add(time.Hour))})
 	w.must(err)
 	if len(list) == 0 || list[0].Holder != tr.people[authz.Reporter] {
 		w.t.Fatalf("%+v", list)

@@ -45,14 +45,22 @@ func (s *Server) clipActivation(ctx context.Context, org, id string) (clip.Activ
 	if err != nil {
 		return clip.Activation{}, err
 	}
-	out := clip.Activation{ID: x.ID, Unit: x.Unit, Device: x.Device, Tag: x.Tag, Wearer: x.HolderName, Path: "/cameras/recordings/" + x.ID, Started: x.StartedAt.Time, Ended: x.StoppedAt.Time, Clip: x.ClipRef, SHA256: x.ClipHash}
-	d, err := s.Bodycam.Device(ctx, sc, org, x.Device)
-	if err != nil {
-		return out, err
+	return clipOf(&x), nil
+}
+
+func clipOf(x *bodycam.Activation) clip.Activation {
+	return clip.Activation{ID: x.ID, Unit: x.Unit, Device: x.Device, Tag: x.Tag, Wearer: x.HolderName, Path: "/cameras/recordings/" + x.ID, Started: x.StartedAt.Time, Ended: x.StoppedAt.Time, Clip: x.ClipRef, SHA256: x.ClipHash,
+		Vendor: x.Vendor, KeepDays: x.KeepDays}
+}
+
+// clipsOf writes the footage that a supplier's file tells of into the register.
+func (s *Server) clipsOf(ctx context.Context, org, imported string, list []bodycam.Activation) error {
+	out := make([]clip.Activation, 0, len(list))
+	for i := range list {
+		out = append(out, clipOf(&list[i]))
 	}
-	use, err := s.Bodycam.Deployment(ctx, sc, org, d.Deployment)
-	out.Vendor, out.KeepDays = d.Model, use.Days
-	return out, err
+	_, err := s.Clip.Register(ctx, org, imported, out)
+	return err
 }
 
 func (s *Server) clipPages() clipweb.Deps {

@@ -18,8 +18,11 @@ type Activation struct {
 	Org, ID, Unit, Device, Tag, Serial string
 	// Issue is the issue in which it was recorded, "" where nobody had the camera; Holder and HolderName are from it.
 	Issue, Holder, HolderName string
-	Import                    string
-	StartedAt, StoppedAt      db.Time
+	// Import is the file it came with, Vendor whose file that was.
+	Import, Vendor string
+	// KeepDays is how long its use of cameras keeps footage that nobody needs.
+	KeepDays             int
+	StartedAt, StoppedAt db.Time
 	// ClipRef, ClipHash and ClipBytes are what the vendor's file says of the footage.
 	ClipRef, ClipHash string
 	ClipBytes         int64
@@ -71,14 +74,15 @@ func activationID(device string, start time.Time) string {
 	return "bca_" + body + "0000000"[:max(0, 7-len(t))] + t
 }
 
-const activationColumns = `r.org_id, r.id, r.unit_id, r.device_id, d.tag, d.serial, r.issue_id, COALESCE(i.holder_id, ''), COALESCE(i.holder_name, ''), r.import_id, r.started_at, r.stopped_at, r.clip_ref, r.clip_hash,
+const activationColumns = `r.org_id, r.id, r.unit_id, r.device_id, d.tag, d.serial, r.issue_id, COALESCE(i.holder_id, ''), COALESCE(i.holder_name, ''), r.import_id, COALESCE(m.vendor, ''), COALESCE(p.retention_days, 0), r.started_at, r.stopped_at, r.clip_ref, r.clip_hash,
 	r.clip_bytes, r.due_at, r.said_at, r.why, r.warning, r.effect, r.incident_id, r.version, r.body`
 
-const activationFrom = ` FROM bodycam_activation r JOIN bodycam_device d ON d.org_id = r.org_id AND d.id = r.device_id LEFT JOIN bodycam_issue i ON i.org_id = r.org_id AND i.id = r.issue_id WHERE `
+const activationFrom = ` FROM bodycam_activation r JOIN bodycam_device d ON d.org_id = r.org_id AND d.id = r.device_id LEFT JOIN bodycam_issue i ON i.org_id = r.org_id AND i.id = r.issue_id
+	LEFT JOIN bodycam_import m ON m.org_id = r.org_id AND m.id = r.import_id LEFT JOIN bodycam_deployment p ON p.org_id = d.org_id AND p.id = d.deployment_id WHERE `
 
 func (s *Service) scanActivation(r db.Row) (x Activation, err error) {
 	var body []byte
-	if err := r.Scan(&x.Org, &x.ID, &x.Unit, &x.Device, &x.Tag, &x.Serial, &x.Issue, &x.Holder, &x.HolderName, &x.Import, &x.StartedAt, &x.StoppedAt, &x.ClipRef, &x.ClipHash, &x.ClipBytes, &x.DueAt, &x.SaidAt,
+	if err := r.Scan(&x.Org, &x.ID, &x.Unit, &x.Device, &x.Tag, &x.Serial, &x.Issue, &x.Holder, &x.HolderName, &x.Import, &x.Vendor, &x.KeepDays, &x.StartedAt, &x.StoppedAt, &x.ClipRef, &x.ClipHash, &x.ClipBytes, &x.DueAt, &x.SaidAt,
 		&x.Why, &x.Warning, &x.Effect, &x.Incident, &x.Version, &body); err != nil || len(body) == 0 {
 		return x, err
 	}
@@ -95,11 +99,48 @@ func (s *Service) activation(ctx context.Context, q db.Querier, sc authz.Scope, 
 	return db.One(ctx, q, s.scanActivation, `SELECT `+activationColumns+activationFrom+`r.org_id = `+a.Add(org)+` AND r.id = `+a.Add(record)+` AND `+sc.Where(&a, "r"), a.Values()...)
 }
 
-// Activations gives those in reach of an organisation that began from one moment until another, the newest first, at most 5,000.
-func (s *Service) Activations(ctx context.Context, sc authz.Scope, org string, from, to db.Time) ([]Activation, error) {
+// Recorded narrows the recordings of an organisation.
+type Recorded struct {
+	// From and To are when they began. Late keeps, of any time, those whose wearer has not said why in theirs.
+	From, To db.Time
+	Late     bool
+	// Skip and Most are for a page of them; Most 0 stands for 5,000.
+	Skip, Most int
+}
+
+func (f *Recorded) where(a *db.Args, org string, now time.Time) string {
+	w := `r.org_id = ` + a.Add(org)
+	if f.Late {
+		return w + ` AND r.due_at IS NOT NULL AND r.said_at IS NULL AND r.due_at < ` + a.Add(db.At(now))
+	}
+	return w + ` AND r.started_at >= ` + a.Add(f.From) + ` AND r.started_at < ` + a.Add(f.To)
+}
+
+// Activations gives those in reach of an organisation, the newest first.
+func (s *Service) Activations(ctx context.Context, sc authz.Scope, org string, f Recorded) ([]Activation, error) {
+	return s.activations(ctx, sc, org, f, nil)
+}
+
+// activations gives those that come after one of the list, nil for the first of them.
+func (s *Service) activations(ctx context.Context, sc authz.Scope, org string, f Recorded, last *Activation) ([]Activation, error) {
+	if f.Most == 0 {
+		f.Most = maxListed
+	}
 	var a db.Args
-	return db.All(ctx, s.DB, s.scanActivation, `SELECT `+activationColumns+activationFrom+`r.org_id = `+a.Add(org)+` AND r.started_at >= `+a.Add(from)+` AND r.started_at < `+a.Add(to)+` AND `+sc.Where(&a, "r")+
-		` ORDER BY r.started_at DESC, r.id DESC LIMIT `+a.Add(maxListed), a.Values()...)
+	w := f.where(&a, org, s.Now())
+	if last != nil {
+		at := a.Add(last.StartedAt)
+		w += ` AND (r.started_at < ` + at + ` OR r.started_at = ` + at + ` AND r.id < ` + a.Add(last.ID) + `)`
+	}
+	return db.All(ctx, s.DB, s.scanActivation, `SELECT `+activationColumns+activationFrom+w+` AND `+sc.Where(&a, "r")+` ORDER BY r.started_at DESC, r.id DESC LIMIT `+a.Add(f.Most)+` OFFSET `+a.Add(f.Skip), a.Values()...)
+}
+
+// CountActivations gives how many a list has, and how many of them were recorded while nobody had the camera.
+func (s *Service) CountActivations(ctx context.Context, sc authz.Scope, org string, f Recorded) (all, alone int, err error) {
+	var a db.Args
+	_, err = db.One(ctx, s.DB, func(r db.Row) (int, error) { return 0, r.Scan(&all, &alone) },
+		`SELECT COUNT(*), COALESCE(SUM(CASE WHEN r.issue_id = '' THEN 1 ELSE 0 END), 0) FROM bodycam_activation r WHERE `+f.where(&a, org, s.Now())+` AND `+sc.Where(&a, "r"), a.Values()...)
+	return all, alone, err
 }
 
 // Unsaid gives the recordings in reach whose wearer has not said why, by when their time ends. With a scope of one's own they

@@ -63,6 +63,7 @@ const (
 
 	takeJob = "bodycam.take_in"
 	tryJob  = "bodycam.try"
+	clipJob = "bodycam.clips"
 )
 
 type importArgs struct{ Org, ID string }
@@ -151,6 +152,9 @@ func (s *Service) tell(ctx context.Context, x *Import, state string) error {
 			WHERE org_id = $1 AND id = $2 AND state <> 'taken'`, x.Org, x.ID, state, int64(x.Rows), int64(x.Good), int64(x.New), int64(x.Added), string(b), taken, x.Mapping)
 		if err == nil && n != 1 {
 			err = moved()
+		}
+		if err == nil && state == "taken" && s.Clips != nil {
+			err = tx.Later(clipJob, importArgs{x.Org, x.ID}, tx.Now(), "")
 		}
 		return 0, audit.Changed("bodycam_import", x.ID, audit.F("state", state), audit.F("rows", number(x.Rows)), audit.F("added", number(x.Added))), err
 	})

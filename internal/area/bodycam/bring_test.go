@@ -42,6 +42,11 @@ func TestASuppliersFileIsTriedMappedAndTakenInOnce(t *testing.T) {
 		b.want(err, fault.Invalid)
 		_, err = b.SendFile(lead, sc, "Maker", "a.csv", strings.NewReader(""))
 		b.want(err, fault.Invalid)
+		var clips []bodycam.Activation
+		b.Clips = func(_ context.Context, _, _ string, list []bodycam.Activation) error {
+			clips = append(clips, list...)
+			return nil
+		}
 		im, err := b.SendFile(lead, sc, "Maker", "a.csv", strings.NewReader(file))
 		b.must(err)
 		if !im.Refused() || im.State != "tried" {
@@ -67,6 +72,9 @@ func TestASuppliersFileIsTriedMappedAndTakenInOnce(t *testing.T) {
 		b.want(b.TakeIn(jo, sc, im.ID), fault.Denied)
 		b.must(b.TakeIn(lead, sc, im.ID))
 		b.want(b.TakeIn(lead, sc, im.ID), fault.Conflict)
+		if len(clips) != 3 || clips[0].ClipRef == "" || clips[0].Vendor != "Maker" || clips[0].KeepDays != use.Days || b.count(`SELECT COUNT(*) FROM job WHERE kind = 'bodycam.clips'`) != 1 {
+			b.Errorf("the register of clips was given %+v", clips) // the fourth is older than any footage is kept
+		}
 		again, err := b.SendFile(lead, sc, "maker", "b.csv", strings.NewReader(file)) // the saved mapping is found by name
 		b.must(err)
 		if again.New != 0 || again.Good != 5 {
@@ -85,7 +93,7 @@ func TestASuppliersFileIsTriedMappedAndTakenInOnce(t *testing.T) {
 		_, err = b.Imported(lead, b.scope(b.in(authz.Specialist, there, ""), bodycam.ActImport), here, im.ID)
 		b.want(err, fault.NotFound)
 
-		list, err := b.Activations(lead, b.scope(lead, bodycam.ActDevices), here, db.At(b.now.AddDate(0, -9, 0)), db.At(b.now))
+		list, err := b.Activations(lead, b.scope(lead, bodycam.ActDevices), here, bodycam.Recorded{From: db.At(b.now.AddDate(0, -9, 0)), To: db.At(b.now)})
 		if err != nil || len(list) != 4 || list[0].Holder != "" || list[1].Holder != who(here, authz.Reporter)+"jo" || list[1].ClipRef != "V2" || !list[3].DueAt.IsZero() {
 			b.Fatalf("%+v %v", list, err)
 		}
@@ -138,6 +146,38 @@ func (b *bench) explains(x bodycam.Activation, jo, ade context.Context) {
 			b.Errorf("%s: %q", which, out.String())
 		}
 	}
+}
+
+// A list that is longer than what is read in one go is taken away whole, and paged without a hole.
+func TestALongListIsTakenAwayWhole(t *testing.T) {
+	each(t, func(b *bench) {
+		lead := b.as(authz.Specialist)
+		use := b.live()
+		b.camera(use.ID, "4-07")
+		var file strings.Builder
+		file.WriteString("serial,start,duration\n")
+		const n = 5100
+		for i := range n {
+			fmt.Fprintf(&file, "4-07,%s,5\n", b.now.Add(-time.Duration(i)*time.Minute).Format(time.RFC3339))
+		}
+		sc := b.scope(lead, bodycam.ActImport)
+		im, err := b.SendFile(lead, sc, "Maker", "a.csv", strings.NewReader(file.String()))
+		b.must(err)
+		b.must(b.TakeIn(lead, sc, im.ID))
+		b.now = b.now.Add(time.Hour)
+		var out bytes.Buffer
+		b.must(b.Export(lead, b.scope(lead, bodycam.ActDevices), bodycam.Wanted{Which: "recordings", From: b.now.AddDate(-1, 0, 0), To: b.now}, "csv", &out, export.Options{Zone: time.UTC}))
+		if got := strings.Count(strings.TrimSpace(out.String()), "\n"); got != n {
+			b.Errorf("%d rows of %d in the file", got, n)
+		}
+		f := bodycam.Recorded{From: db.At(b.now.AddDate(-1, 0, 0)), To: db.At(b.now)}
+		all, alone, err := b.CountActivations(lead, b.scope(lead, bodycam.ActDevices), here, f)
+		f.Skip, f.Most = 5090, 50
+		last, err2 := b.Activations(lead, b.scope(lead, bodycam.ActDevices), here, f)
+		if err != nil || err2 != nil || all != n || alone != n || len(last) != 10 {
+			b.Errorf("%d, %d, %d on the last page: %v %v", all, alone, len(last), err, err2)
+		}
+	})
 }
 
 // FuzzMoment reads anything as a moment.

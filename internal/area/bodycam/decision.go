@@ -80,11 +80,21 @@ func decide(tx *op.Tx, org, unit, kind, why, activation string) string {
 	return did
 }
 
-// Decisions gives those in reach of a time, the newest first.
+// Decisions gives those in reach of a time, the newest first, at most 5,000.
 func (s *Service) Decisions(ctx context.Context, sc authz.Scope, org string, from, to db.Time) ([]Decision, error) {
+	return s.decisions(ctx, sc, org, from, to, nil)
+}
+
+// decisions gives those that come after one of the list, nil for the first of them.
+func (s *Service) decisions(ctx context.Context, sc authz.Scope, org string, from, to db.Time, last *Decision) ([]Decision, error) {
 	var a db.Args
+	w := `d.org_id = ` + a.Add(org) + ` AND d.at >= ` + a.Add(from) + ` AND d.at < ` + a.Add(to)
+	if last != nil {
+		at := a.Add(last.At)
+		w += ` AND (d.at < ` + at + ` OR d.at = ` + at + ` AND d.id > ` + a.Add(last.ID) + `)`
+	}
 	return db.All(ctx, s.DB, func(r db.Row) (d Decision, err error) { return d, r.Scan(&d.ID, &d.Unit, &d.Kind, &d.Why, &d.At) },
-		`SELECT d.id, d.unit_id, d.kind, d.why, d.at FROM bodycam_decision d WHERE d.org_id = `+a.Add(org)+` AND d.at >= `+a.Add(from)+` AND d.at < `+a.Add(to)+` AND `+sc.Where(&a, "d")+` ORDER BY d.at DESC, d.id LIMIT `+a.Add(maxListed), a.Values()...)
+		`SELECT d.id, d.unit_id, d.kind, d.why, d.at FROM bodycam_decision d WHERE `+w+` AND `+sc.Where(&a, "d")+` ORDER BY d.at DESC, d.id LIMIT `+a.Add(maxListed), a.Values()...)
 }
 
 // Counts are the numbers of the use of cameras in a time, for a pilot and for the programme.

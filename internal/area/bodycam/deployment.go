@@ -148,5 +148,5 @@ func (s *Service) deployment(ctx context.Context, q db.Querier, sc authz.Scope, 
 func (s *Service) Deployments(ctx context.Context, sc authz.Scope) ([]Deployment, error) {
 	var a db.Args
 	return db.All(ctx, s.DB, s.scanDeployment, `SELECT `+deploymentColumns+` FROM bodycam_deployment d WHERE `+sc.Where(&a, "d")+
-		` ORDER BY CASE d.state WHEN 'live' THEN 0 WHEN 'planned' THEN 1 WHEN 'paused' THEN 2 ELSE 3 END, d.made_at DESC, d.id LIMIT `+a.Add(maxListed), a.Values()...)
+		` ORDER BY CASE d.state WHEN 'live' THEN 0 WHEN 'planned' THEN 1 WHEN 'paused' THEN 2 ELSE 3 END, d.made_at DESC, d.id`, a.Values()...)
 }

@@ -35,6 +35,8 @@ type Wanted struct {
 	Which    string
 	Devices  DeviceFilter
 	From, To time.Time
+	// Late keeps the recordings whose wearer has not said why in their time.
+	Late bool
 }
 
 // Export writes a list as csv or xlsx, and the download with its number of rows to the audit log before it gives nil.
@@ -51,29 +53,33 @@ func (s *Service) Export(ctx context.Context, sc authz.Scope, w Wanted, format s
 		n, err = rows(ctx, out, []export.Column[Device]{text("tag", func(d *Device) string { return d.Tag }), text("serial", func(d *Device) string { return d.Serial }), text("model", func(d *Device) string { return d.Model }),
 			text("unit", func(d *Device) string { return units[d.Unit] }), text("state", func(d *Device) string { return string(d.State) }), moment("since", func(d *Device) db.Time { return d.Since }),
 			text("with", func(d *Device) string { return d.Out.HolderName }), moment("shift_ends", func(d *Device) db.Time { return d.Out.ShiftEnd }), flag("not_back", func(d *Device) bool { return d.Out.Late(now) })}, format, o,
-			func() ([]Device, error) { return s.Devices(ctx, sc, w.Devices) })
+			once(func() ([]Device, error) { return s.Devices(ctx, sc, w.Devices) }))
 	case "uses":
 		act = ActRead
 		n, err = rows(ctx, out, []export.Column[Deployment]{text("reference", func(d *Deployment) string { return d.Ref }), text("name", func(d *Deployment) string { return d.Name }), text("unit", func(d *Deployment) string { return units[d.Unit] }),
 			text("state", func(d *Deployment) string { return d.State }), text("model", func(d *Deployment) string { return d.Model }), text("lawful_basis", func(d *Deployment) string { return d.Lawful }),
 			whole("retention_days", func(d *Deployment) int { return d.Days }), flag("sound", func(d *Deployment) bool { return d.Audio }), whole("gates_that_do_not_hold", func(d *Deployment) int { return len(d.Missing(now)) }),
 			moment("live_since", func(d *Deployment) db.Time { return d.LiveAt }), moment("assessment_reviewed_by", func(d *Deployment) db.Time { return d.ReviewAt })}, format, o,
-			func() ([]Deployment, error) { return s.Deployments(ctx, sc) })
+			once(func() ([]Deployment, error) { return s.Deployments(ctx, sc) }))
 	case "recordings":
 		n, err = rows(ctx, out, []export.Column[Activation]{text("tag", func(x *Activation) string { return x.Tag }), text("unit", func(x *Activation) string { return units[x.Unit] }), moment("began", func(x *Activation) db.Time { return x.StartedAt }),
-			moment("ended", func(x *Activation) db.Time { return x.StoppedAt }), text("worn_by", func(x *Activation) string { return x.HolderName }), text("footage", func(x *Activation) string { return x.ClipRef }),
+			moment("ended", func(x *Activation) db.Time { return x.StoppedAt }), text("worn_by", func(x *Activation) string { return x.HolderName }), text("footage", func(x *Activation) string { return x.ClipRef }), text("footage_sha256", func(x *Activation) string { return x.ClipHash }),
 			moment("asked_until", func(x *Activation) db.Time { return x.DueAt }), moment("said_at", func(x *Activation) db.Time { return x.SaidAt }), text("why", func(x *Activation) string { return x.Why }),
 			text("warning", func(x *Activation) string { return x.Warning }), text("effect", func(x *Activation) string { return x.Effect }), flag("late", func(x *Activation) bool { return x.Late(now) })}, format, o,
-			func() ([]Activation, error) { return s.Activations(ctx, sc, org, db.At(w.From), db.At(w.To)) })
+			func(last *Activation) ([]Activation, error) {
+				return s.activations(ctx, sc, org, Recorded{From: db.At(w.From), To: db.At(w.To), Late: w.Late}, last)
+			})
 	case "decisions":
 		act = ActRead
 		n, err = rows(ctx, out, []export.Column[Decision]{text("kind", func(d *Decision) string { return d.Kind }), text("why", func(d *Decision) string { return d.Why }), text("unit", func(d *Decision) string { return units[d.Unit] }),
-			text("month", func(d *Decision) string { return dayOf(d.At.Time)[:7] })}, format, o, func() ([]Decision, error) { return s.Decisions(ctx, sc, org, db.At(w.From), db.At(w.To)) })
+			text("month", func(d *Decision) string { return dayOf(d.At.Time)[:7] })}, format, o, func(last *Decision) ([]Decision, error) {
+			return s.decisions(ctx, sc, org, db.At(w.From), db.At(w.To), last)
+		})
 	case "losses":
 		act = ActBreach
 		n, err = rows(ctx, out, []export.Column[Breach]{text("tag", func(b *Breach) string { return b.Tag }), moment("known", func(b *Breach) db.Time { return b.KnownAt }), moment("decide_by", func(b *Breach) db.Time { return b.DueAt }),
 			text("decision", func(b *Breach) string { return b.Decision }), moment("decided_at", func(b *Breach) db.Time { return b.DecidedAt }), text("decided_by", func(b *Breach) string { return b.DecidedName }),
-			moment("found", func(b *Breach) db.Time { return b.FoundAt })}, format, o, func() ([]Breach, error) { return s.Breaches(ctx, sc) })
+			moment("found", func(b *Breach) db.Time { return b.FoundAt })}, format, o, once(func() ([]Breach, error) { return s.Breaches(ctx, sc) }))
 	default:
 		return fault.Missing()
 	}
@@ -90,16 +96,35 @@ func (s *Service) Export(ctx context.Context, sc authz.Scope, w Wanted, format s
 	return err
 }
 
-func rows[T any](ctx context.Context, out io.Writer, cols []export.Column[T], format string, o export.Options, read func() ([]T, error)) (int, error) {
-	list, err := read()
-	if err != nil {
-		return 0, err
+// once reads a list that is read in one go.
+func once[T any](read func() ([]T, error)) func(*T) ([]T, error) {
+	return func(last *T) ([]T, error) {
+		if last != nil {
+			return nil, nil
+		}
+		return read()
 	}
+}
+
+// rows writes every row of a list, a part after the other: read gives those that come after one, nil for the first.
+func rows[T any](ctx context.Context, out io.Writer, cols []export.Column[T], format string, o export.Options, read func(last *T) ([]T, error)) (int, error) {
 	each := func(yield func(T, error) bool) {
-		for _, x := range list {
-			if !yield(x, nil) {
+		var last *T
+		for {
+			list, err := read(last)
+			if err != nil {
+				yield(*new(T), err)
 				return
 			}
+			for i := range list {
+				if !yield(list[i], nil) {
+					return
+				}
+			}
+			if len(list) == 0 {
+				return
+			}
+			last = &list[len(list)-1]
 		}
 	}
 	switch format {

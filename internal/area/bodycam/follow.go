@@ -18,6 +18,7 @@ import (
 func (s *Service) Subscribe(r *jobs.Runner) {
 	jobs.On(r, takeJob, "take in a vendor’s file", s.takeIn)
 	jobs.On(r, tryJob, "try a vendor’s file", s.tryLater)
+	jobs.On(r, clipJob, "write the footage of a vendor’s file into the register", s.clipsLater)
 	r.Every("bodycam.sweep", jobs.Each(15*time.Minute), s.Sweep)
 }
 
@@ -35,6 +36,14 @@ func (s *Service) tryLater(ctx context.Context, _ string, e importArgs) error {
 		return err
 	}
 	return s.try(authz.With(ctx, authz.Service("bodycam")), &x)
+}
+
+func (s *Service) clipsLater(ctx context.Context, _ string, e importArgs) error {
+	x, err := s.byJob(ctx, e)
+	if err != nil || x.State != "taken" {
+		return err
+	}
+	return s.register(authz.With(ctx, authz.Service("bodycam")), &x)
 }
 
 func (s *Service) byJob(ctx context.Context, e importArgs) (Import, error) {

@@ -114,14 +114,7 @@ func scanIssue(r db.Row) (i Issue, err error) {
 func (s *Service) Out(ctx context.Context, sc authz.Scope) ([]Issue, error) {
 	var a db.Args
 	return db.All(ctx, s.DB, scanIssue, `SELECT `+issueColumns+` FROM bodycam_issue i JOIN bodycam_device d ON d.org_id = i.org_id AND d.id = i.device_id
-		WHERE i.returned_at IS NULL AND `+sc.Where(&a, "i")+` ORDER BY i.shift_end, i.org_id, i.id LIMIT `+a.Add(maxListed), a.Values()...)
-}
-
-// Issues gives the issues in reach that began in a time, the newest first.
-func (s *Service) Issues(ctx context.Context, sc authz.Scope, org string, from, to db.Time) ([]Issue, error) {
-	var a db.Args
-	return db.All(ctx, s.DB, scanIssue, `SELECT `+issueColumns+` FROM bodycam_issue i JOIN bodycam_device d ON d.org_id = i.org_id AND d.id = i.device_id
-		WHERE i.org_id = `+a.Add(org)+` AND i.issued_at >= `+a.Add(from)+` AND i.issued_at < `+a.Add(to)+` AND `+sc.Where(&a, "i")+` ORDER BY i.issued_at DESC, i.id DESC LIMIT `+a.Add(maxListed), a.Values()...)
+		WHERE i.returned_at IS NULL AND `+sc.Where(&a, "i")+` ORDER BY i.shift_end, i.org_id, i.id`, a.Values()...)
 }
 
 // Spare gives a camera of a live use that is ready, in the reach of whoever would take one: the one that lay longest. None is

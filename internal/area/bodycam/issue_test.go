@@ -101,7 +101,7 @@ func TestACameraIsTakenAndBroughtBack(t *testing.T) {
 		b.want(b.Retire(lead, here, x.ID, 0, ""), fault.Invalid)
 		b.step(b.Retire(lead, here, x.ID, 0, "Wiped and recycled"))
 		b.want(b.Prepare(lead, here, x.ID, 0, ""), fault.Conflict)
-		custody, err := b.Custody(lead, &d)
+		custody, err := b.Custody(lead, &d, 0)
 		var steps []string
 		for i := len(custody) - 1; i >= 0; i-- {
 			steps = append(steps, string(custody[i].Step))

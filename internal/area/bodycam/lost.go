@@ -140,7 +140,7 @@ func (s *Service) breach(ctx context.Context, q db.Querier, sc authz.Scope, org,
 // Breaches gives those in reach: undecided ones first, by when their time ends.
 func (s *Service) Breaches(ctx context.Context, sc authz.Scope) ([]Breach, error) {
 	var a db.Args
-	return db.All(ctx, s.DB, s.scanBreach, `SELECT `+breachColumns+breachFrom+sc.Where(&a, "b")+` ORDER BY CASE b.decision WHEN '' THEN 0 ELSE 1 END, b.due_at, b.id LIMIT `+a.Add(maxListed), a.Values()...)
+	return db.All(ctx, s.DB, s.scanBreach, `SELECT `+breachColumns+breachFrom+sc.Where(&a, "b")+` ORDER BY CASE b.decision WHEN '' THEN 0 ELSE 1 END, b.due_at, b.id`, a.Values()...)
 }
 
 // BreachDecisions gives what may be decided, with its words.

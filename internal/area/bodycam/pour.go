@@ -258,7 +258,29 @@ func (s *Service) work(ctx context.Context, x *Import) error {
 		}
 		return err
 	}
+	if x.Rows <= atOnce {
+		if err := s.register(ctx, x); err != nil {
+			return err
+		}
+	}
 	return s.askWearers(ctx, x, wearers)
+}
+
+// register hands the recordings of a file whose footage has a number to the register of clips, a thousand at a time. What is
+// older than any footage is kept is left out. It may be done again: what is there stays as it is.
+func (s *Service) register(ctx context.Context, x *Import) error {
+	oldest := db.At(s.Now().AddDate(0, 0, -s.Rules().Retention.Most-1))
+	for last := ""; s.Clips != nil; {
+		list, err := db.All(ctx, s.DB, s.scanActivation, `SELECT `+activationColumns+activationFrom+`r.org_id = $1 AND r.id > $2 AND r.import_id = $3 AND r.clip_ref <> '' AND r.stopped_at > $4 ORDER BY r.id LIMIT 1000`, x.Org, last, x.ID, oldest)
+		if err != nil || len(list) == 0 {
+			return err
+		}
+		if err := s.Clips(ctx, x.Org, x.ID, list); err != nil {
+			return err
+		}
+		last = list[len(list)-1].ID
+	}
+	return nil
 }
 
 // stream reads a file while what was read of it before is written: two batches ahead at most.

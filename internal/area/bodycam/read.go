@@ -2,6 +2,7 @@ package bodycam
 
 import (
 	"context"
+	"math"
 	"slices"
 	"time"
 
@@ -66,7 +67,7 @@ func (s *Service) Devices(ctx context.Context, sc authz.Scope, f DeviceFilter) (
 	if f.Deployment != "" {
 		q += ` AND d.deployment_id = ` + a.Add(f.Deployment)
 	}
-	list, err := db.All(ctx, s.DB, scanDevice, q+` ORDER BY d.tag_key, d.org_id, d.id LIMIT `+a.Add(maxListed), a.Values()...)
+	list, err := db.All(ctx, s.DB, scanDevice, q+` ORDER BY d.tag_key, d.org_id, d.id`, a.Values()...)
 	now := s.Now()
 	out := list[:0]
 	for _, d := range list {
@@ -89,15 +90,18 @@ func (s *Service) Devices(ctx context.Context, sc authz.Scope, f DeviceFilter) (
 	return out, err
 }
 
-// Custody gives every step of a camera that the caller has read, the newest first.
-func (s *Service) Custody(ctx context.Context, d *Device) ([]Custody, error) {
+// Custody gives the steps of a camera that the caller has read, the newest first, at most so many; 0 stands for every one.
+func (s *Service) Custody(ctx context.Context, d *Device, most int) ([]Custody, error) {
+	if most == 0 {
+		most = math.MaxInt32
+	}
 	return db.All(ctx, s.DB, func(r db.Row) (c Custody, err error) {
 		var words []byte
 		if err := r.Scan(&c.At, &c.Step, &c.By, &c.Holder, &words); err != nil {
 			return c, err
 		}
 		return c, s.unseal(d.Org, d.ID, "custody", words, &c.Words)
-	}, `SELECT at, kind, by_name, holder_name, words FROM bodycam_custody WHERE org_id = $1 AND device_id = $2 ORDER BY at DESC, id DESC LIMIT $3`, d.Org, d.ID, maxListed)
+	}, `SELECT at, kind, by_name, holder_name, words FROM bodycam_custody WHERE org_id = $1 AND device_id = $2 ORDER BY at DESC, id DESC LIMIT $3`, d.Org, d.ID, most)
 }
 
 // Faults gives what was wrong with a camera that the caller has read, the newest first.

@@ -34,6 +34,8 @@ type Service struct {
 	Units func(ctx context.Context, org string) ([]Unit, error)
 	// Report gives the id of a report by its reference, "" where the person cannot open one of that reference.
 	Report func(ctx context.Context, org, ref string) (string, error)
+	// Clips writes the footage of recordings that a file brought into the register of clips, each once; nil where there is none.
+	Clips func(ctx context.Context, org, imported string, list []Activation) error
 }
 
 // Colleague is somebody who is told.

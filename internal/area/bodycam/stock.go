@@ -72,7 +72,11 @@ func (s *Service) Deliver(ctx context.Context, sc authz.Scope, in DeviceAsk) (De
 
 func (s *Service) custody(tx *op.Tx, d *Device, step Step, holder, words string) error {
 	sealed, err := s.seal(d.Org, d.ID, "custody", words)
-	tx.Insert(custodyTable, d.Org, id.New("bcc", tx.Now()), d.ID, db.At(tx.Now()), string(step), tx.Actor().ID, tx.Actor().Name, holder, sealed)
+	by := tx.Actor().Name
+	if tx.Actor().Role == authz.System {
+		by = "" // the program itself
+	}
+	tx.Insert(custodyTable, d.Org, id.New("bcc", tx.Now()), d.ID, db.At(tx.Now()), string(step), tx.Actor().ID, by, holder, sealed)
 	return err
 }
 

@@ -21,7 +21,7 @@ const (
 	MaxLine  = 200
 )
 
-// maxListed bounds what a list reads.
+// maxListed bounds what is read in one go of a list that grows with time.
 const maxListed = 5000
 
 // clean takes out control characters and spaces at the ends.

@@ -58,10 +58,16 @@ func (d Deps) show(w http.ResponseWriter, r *http.Request, at string, p *listPag
 // perPage is how many rows a page of a list shows.
 const perPage = 50
 
-// paged gives the part of a list that a page shows, and the addresses of the pages beside it.
+// paged gives the part of a list that a page shows, and sets the addresses of the pages beside it.
 func paged[T any](p *listPage, path string, v url.Values, list []T) []T {
+	from := p.pages(path, v, len(list))
+	return list[from:min(from+perPage, len(list))]
+}
+
+// pages sets the addresses beside the page of a list of so many rows, and gives the first row of the page.
+func (p *listPage) pages(path string, v url.Values, rows int) (from int) {
 	n, _ := strconv.Atoi(v.Get("page"))
-	n = min(max(n, 1), max(1, (len(list)+perPage-1)/perPage))
+	n = min(max(n, 1), max(1, (rows+perPage-1)/perPage))
 	at := func(i int) string {
 		c := url.Values{}
 		for k, x := range v {
@@ -80,10 +86,10 @@ func paged[T any](p *listPage, path string, v url.Values, list []T) []T {
 	if n > 1 {
 		p.before = at(n - 1)
 	}
-	if n*perPage < len(list) {
+	if n*perPage < rows {
 		p.next = at(n + 1)
 	}
-	return list[(n-1)*perPage : min(n*perPage, len(list))]
+	return (n - 1) * perPage
 }
 
 // panelOf builds a filter panel and its chips. It prints no counts.
@@ -178,7 +184,7 @@ func (d Deps) download(w http.ResponseWriter, r *http.Request, which, format str
 	var b bytes.Buffer
 	from, to, _ := d.period(v)
 	o := export.Options{BOM: format == "csv", Zone: lang.London(), Provenance: &export.Provenance{At: d.Cameras.Now(), By: lang.T(ctx, authz.From(ctx).Role.Words()), Filter: first(v.Encode(), lang.T(ctx, "all"))}}
-	if err := d.Cameras.Export(ctx, web.Scope(r), bodycam.Wanted{Which: which, Devices: deviceFilter(v), From: from, To: to}, format, &b, o); err != nil {
+	if err := d.Cameras.Export(ctx, web.Scope(r), bodycam.Wanted{Which: which, Devices: deviceFilter(v), From: from, To: to, Late: v.Get("only") == "late"}, format, &b, o); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", mimes[format])

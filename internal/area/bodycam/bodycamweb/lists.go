@@ -164,35 +164,24 @@ func (d Deps) uses(w http.ResponseWriter, r *http.Request) error {
 func (d Deps) recordings(w http.ResponseWriter, r *http.Request) error {
 	ctx, v, sc := r.Context(), r.URL.Query(), web.Scope(r)
 	from, to, days := d.period(v)
-	list, err := d.Cameras.Activations(ctx, sc, sc.Org(), db.At(from), db.At(to))
+	f := bodycam.Recorded{From: db.At(from), To: db.At(to)}
+	rows, alone, err := d.Cameras.CountActivations(ctx, sc, sc.Org(), f)
 	if err != nil {
 		return err
 	}
-	unsaid, err := d.Cameras.Unsaid(ctx, sc)
+	late, _, err := d.Cameras.CountActivations(ctx, sc, sc.Org(), bodycam.Recorded{Late: true})
 	if err != nil {
 		return err
+	}
+	if f.Late = v.Get("only") == "late"; f.Late {
+		rows, alone = late, 0
 	}
 	now := d.Cameras.Now()
-	late := 0
-	for i := range unsaid {
-		if unsaid[i].Late(now) {
-			late++
-		}
-	}
-	alone := 0
-	for i := range list {
-		if list[i].Issue == "" {
-			alone++
-		}
-	}
-	if v.Get("only") == "late" {
-		list = slices.DeleteFunc(unsaid, func(x bodycam.Activation) bool { return !x.Late(now) })
-	}
-	p := &listPage{downloads: d.files(ctx, "/cameras/recordings", v), title: lang.N(ctx, len(list), "%d recording, every wearer in time", "%d recordings, every wearer in time")}
+	p := &listPage{downloads: d.files(ctx, "/cameras/recordings", v), title: lang.N(ctx, rows, "%d recording, every wearer in time", "%d recordings, every wearer in time")}
 	switch {
 	case late > 0:
 		p.title = lang.N(ctx, late, "%d recording waits for its wearer’s word, past its time", "%d recordings wait for their wearers’ word, past their time")
-	case len(list) == 0:
+	case rows == 0:
 		p.title = lang.T(ctx, "No camera recorded in this time")
 	}
 	if alone > 0 {
@@ -200,11 +189,21 @@ func (d Deps) recordings(w http.ResponseWriter, r *http.Request) error {
 	}
 	links := periodLinks(ctx, "/cameras/recordings", days)
 	if late > 0 {
-		links = append(links, ui.NavItem{Label: lang.T(ctx, "Late ones only"), Href: "/cameras/recordings?only=late", Current: v.Get("only") == "late"})
+		links = append(links, ui.NavItem{Label: lang.T(ctx, "Late ones only"), Href: "/cameras/recordings?only=late", Current: f.Late})
+	}
+	if f.Late {
+		for i := range links[:len(links)-min(late, 1)] {
+			links[i].Current = false
+		}
 	}
 	p.above = choose(lang.T(ctx, "Show:"), links)
 	p.table = ui.Table{Caption: lang.T(ctx, "Recordings"), Hidden: true, Columns: []ui.Column{{Label: lang.T(ctx, "Began")}, {Label: lang.T(ctx, "Camera")}, {Label: lang.T(ctx, "Worn by")}, {Label: lang.T(ctx, "Why")}, {Label: lang.T(ctx, "The wearer’s word")}}}
-	for _, x := range paged(p, "/cameras/recordings", v, list) {
+	f.Skip, f.Most = p.pages("/cameras/recordings", v, rows), perPage
+	list, err := d.Cameras.Activations(ctx, sc, sc.Org(), f)
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
 		p.table.Rows = append(p.table.Rows, ui.Row{Over: x.Late(now), Cells: []ui.Cell{{Text: dayTime(ctx, x.StartedAt), Href: "/cameras/recordings/" + pathOf(x.ID), Sub: length(ctx, &x)}, {Text: x.Tag},
 			{Text: first(x.HolderName, lang.T(ctx, "Nobody had it"))}, {Text: first(words(ctx, bodycam.Used(), x.Why), "–")}, d.wordCell(ctx, &x)}})
 	}

@@ -46,7 +46,11 @@ func (d Deps) device(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	custody, err := d.Cameras.Custody(ctx, &x)
+	most := firstSteps + 1
+	if r.URL.Query().Get("all") != "" {
+		most = 0
+	}
+	custody, err := d.Cameras.Custody(ctx, &x, most)
 	if err != nil {
 		return err
 	}
@@ -90,8 +94,12 @@ func (d Deps) device(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.sheets = append(p.sheets, s)
 	}
-	p.sheets = append(p.sheets, sheet{heading: lang.T(ctx, "Custody"), body: ui.Timeline(custodyDays(ctx, custody))})
 	at := bodycam.DevicePath(x.ID)
+	if most > 0 && len(custody) == most {
+		custody = custody[:firstSteps]
+		p.links = append(p.links, ui.Link{Text: lang.T(ctx, "Every step of its custody, not only the last %d", firstSteps), Href: at + "?all=1"})
+	}
+	p.sheets = append(p.sheets, sheet{heading: lang.T(ctx, "Custody"), body: ui.Timeline(custodyDays(ctx, custody))})
 	add := func(step bodycam.Step, act, text, href string) {
 		if x.State.May(step) && d.may(ctx, bodycam.ActManage) {
 			p.links = append(p.links, ui.Link{Text: lang.T(ctx, text), Href: first(href, at+"/"+act)})
@@ -111,6 +119,9 @@ func (d Deps) device(w http.ResponseWriter, r *http.Request) error {
 	p.access = lang.T(ctx, "Whoever manages the unit, the violence reduction lead and the privacy lead. The wearer sees their own.")
 	return d.showRecord(w, r, p, nil, ui.Crumb{Label: lang.T(ctx, "Cameras"), Href: "/cameras"}, ui.Crumb{Label: x.Tag})
 }
+
+// firstSteps is how many steps of its custody the page of a camera shows at first.
+const firstSteps = 100
 
 func joined(a, b string) string {
 	if b == "" {
@@ -154,7 +165,7 @@ func custodyDays(ctx context.Context, list []bodycam.Custody) []ui.Day {
 			icon = ui.IconCamera
 		}
 		last := &out[len(out)-1]
-		last.Entries = append(last.Entries, ui.Entry{Icon: icon, Time: lang.Time(ctx, c.At.Time), Who: c.By, Machine: c.At.Format(time.RFC3339), What: stepText(ctx, c), Note: c.Words})
+		last.Entries = append(last.Entries, ui.Entry{Icon: icon, Time: lang.Time(ctx, c.At.Time), Who: first(c.By, "Havenward"), Machine: c.At.Format(time.RFC3339), What: stepText(ctx, c), Note: c.Words})
 	}
 	return out
 }

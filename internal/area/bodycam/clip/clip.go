@@ -26,8 +26,12 @@ func States() [][2]string {
 	return [][2]string{{Kept, "Kept"}, {Overwritten, "Overwritten"}, {Deleted, "Erased"}}
 }
 
-// WarnBefore is how long before a clip is overwritten somebody is told.
-const WarnBefore = 48 * time.Hour
+// WarnBefore is how long before a clip is overwritten somebody has been told at the latest. A notice tells of all that are
+// overwritten Soon, so that whoever has many clips is told once a day and not once an hour.
+const (
+	WarnBefore = 48 * time.Hour
+	Soon       = WarnBefore + 24*time.Hour
+)
 
 // Clip is one entry of the register.
 type Clip struct {
@@ -69,9 +73,9 @@ type Body struct {
 // Path is the address of a clip.
 func Path(id string) string { return "/clips/" + id }
 
-// DueSoon tells whether a clip is overwritten within the time of the warning, unless somebody does something.
+// DueSoon tells whether a clip is overwritten within three days, unless somebody does something.
 func (c *Clip) DueSoon(now time.Time) bool {
-	return c.State == Kept && c.Holds == 0 && !c.Due.IsZero() && c.Due.Before(now.Add(WarnBefore))
+	return c.State == Kept && c.Holds == 0 && !c.Due.IsZero() && c.Due.Before(now.Add(Soon))
 }
 
 // ReviewLate tells whether somebody should have looked again whether a clip is still needed.

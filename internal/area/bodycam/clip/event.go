@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
+	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/id"
 	"github.com/havenward/havenward/internal/notify"
@@ -25,7 +26,11 @@ func (s *Service) event(tx *op.Tx, org, clip, kind, words, text string, args ...
 			return err
 		}
 	}
-	tx.Insert(eventTable, org, id.New("evt", tx.Now()), clip, db.At(tx.Now()), kind, tx.Actor().ID, tx.Actor().Name, text, string(b), sealed)
+	by := tx.Actor().Name
+	if tx.Actor().Role == authz.System {
+		by = "" // the program itself
+	}
+	tx.Insert(eventTable, org, id.New("evt", tx.Now()), clip, db.At(tx.Now()), kind, tx.Actor().ID, by, text, string(b), sealed)
 	return nil
 }
 

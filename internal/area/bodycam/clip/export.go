@@ -56,7 +56,7 @@ func redactionColumnsOf() []export.Column[Redaction] {
 	}
 }
 
-// maxExport bounds the rows of a file.
+// maxExport bounds the rows of a file: more are refused, never left out.
 const maxExport = 100000
 
 // Export writes a list as csv or xlsx (clips, requests or redactions), and the download with its number of rows to the audit
@@ -69,8 +69,14 @@ func (s *Service) Export(ctx context.Context, sc authz.Scope, which string, f Fi
 	}
 	switch which {
 	case "clips":
-		f.Page, f.Limit = 1, maxExport
-		n, err = rows(ctx, w, clipColumnsOf(units), format, o, func() ([]Clip, error) { return s.List(ctx, sc, f) })
+		f.Page, f.Limit = 1, maxExport+1
+		n, err = rows(ctx, w, clipColumnsOf(units), format, o, func() ([]Clip, error) {
+			list, err := s.List(ctx, sc, f)
+			if len(list) > maxExport {
+				err = fault.New(fault.Conflict, "More than 100,000 clips fit, which is too much for one file. Narrow the list first, such as by what they are or by unit")
+			}
+			return list, err
+		})
 	case "requests":
 		n, err = rows(ctx, w, requestColumnsOf(), format, o, func() ([]Request, error) { return s.Requests(ctx, sc, f.States) })
 	case "redactions":

@@ -89,7 +89,7 @@ func (s *Service) Warn(ctx context.Context, now time.Time) error {
 func (s *Service) warn(ctx context.Context, org string, now time.Time) error {
 	_, err := op.Do(ctx, s.Door, ActSweep, op.In(org, ""), func(tx *op.Tx) (int64, audit.Change, error) {
 		const due = `org_id = $1 AND state = 'kept' AND holds = 0 AND warned_at IS NULL AND due_at <= $2`
-		until := db.At(now.Add(WarnBefore))
+		until := db.At(now.Add(Soon))
 		type one struct{ unit, by string }
 		list, err := db.All(ctx, tx, func(r db.Row) (x one, err error) { return x, r.Scan(&x.unit, &x.by) },
 			`SELECT DISTINCT CASE WHEN class = 'unclassified' THEN unit_id ELSE '' END, linked_by FROM bodycam_clip WHERE `+due+` AND (class = 'unclassified' OR linked_by <> '') ORDER BY 1, 2 LIMIT 500`, org, until)

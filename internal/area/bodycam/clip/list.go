@@ -12,7 +12,7 @@ type Filter struct {
 	// Find is a clip's reference, that of the vendor, or a camera's tag, whole or its beginning.
 	Find                   string
 	Units, Classes, States []string
-	// Show is one of due (overwritten within 48 hours), held, review (to be looked at again), police.
+	// Show is one of due (overwritten within three days), held, review (to be looked at again), police.
 	Show []string
 	// Activation keeps those of one recording.
 	Activation string
@@ -47,7 +47,7 @@ func (s *Service) condition(sc authz.Scope, f Filter, a *db.Args) string {
 	for _, x := range f.Show {
 		switch x {
 		case "due":
-			w += ` AND c.state = 'kept' AND c.holds = 0 AND c.due_at < ` + a.Add(db.At(now.Add(WarnBefore)))
+			w += ` AND c.state = 'kept' AND c.holds = 0 AND c.due_at < ` + a.Add(db.At(now.Add(Soon)))
 		case "held":
 			w += ` AND c.state = 'kept' AND c.holds > 0`
 		case "review":
@@ -88,7 +88,7 @@ type Standing struct {
 func (s *Service) Stands(ctx context.Context, sc authz.Scope) (x Standing, err error) {
 	now := db.At(s.Now())
 	var a db.Args
-	soon := a.Add(db.At(now.Add(WarnBefore)))
+	soon := a.Add(db.At(now.Add(Soon)))
 	late := a.Add(now)
 	x, err = db.One(ctx, s.DB, func(r db.Row) (x Standing, err error) {
 		return x, r.Scan(&x.Kept, &x.Due, &x.Unclassified, &x.Held, &x.Review, &x.Police, &x.Gone)

@@ -138,7 +138,7 @@ func (s *Service) Redactions(ctx context.Context, sc authz.Scope, clip, request 
 	if request != "" {
 		w += ` AND d.request_id = ` + a.Add(request)
 	}
-	return db.All(ctx, s.DB, s.scanRedaction, w+` ORDER BY d.state = 'done', d.asked_at, d.id LIMIT 2000`, a.Values()...)
+	return db.All(ctx, s.DB, s.scanRedaction, w+` ORDER BY d.state = 'done', d.asked_at, d.id`, a.Values()...)
 }
 
 func (s *Service) onRedaction(ctx context.Context, org, id string, seen int64, rule func(*op.Tx, *Redaction) (audit.Change, error)) error {

@@ -135,5 +135,5 @@ func (s *Service) Requests(ctx context.Context, sc authz.Scope, states []string)
 	if len(states) > 0 {
 		w += ` AND r.state IN ` + db.In(&a, states)
 	}
-	return db.All(ctx, s.DB, s.scanRequest, w+` ORDER BY r.state <> 'open', CASE WHEN r.state = 'open' THEN r.due_at END, r.received_at DESC, r.id LIMIT 2000`, a.Values()...)
+	return db.All(ctx, s.DB, s.scanRequest, w+` ORDER BY r.state <> 'open', CASE WHEN r.state = 'open' THEN r.due_at END, r.received_at DESC, r.id`, a.Values()...)
 }

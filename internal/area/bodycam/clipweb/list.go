@@ -146,7 +146,7 @@ func files(path string, v url.Values) []ui.Link {
 }
 
 func showPairs() [][2]string {
-	return [][2]string{{"due", "Overwritten within 48 hours"}, {"held", "Held"}, {"review", "To be looked at again"}, {"police", "Given to the police"}}
+	return [][2]string{{"due", "Overwritten within 3 days"}, {"held", "Held"}, {"review", "To be looked at again"}, {"police", "Given to the police"}}
 }
 
 func (d Deps) classPairs() (out [][2]string) {
@@ -216,7 +216,7 @@ func (d Deps) register(w http.ResponseWriter, r *http.Request) error {
 	} else if len(p.chosen) > 0 {
 		p.empty = ui.NoMatch(lang.T(ctx, "No clip fits this"), 0, "/clips")
 	} else {
-		p.empty = ui.EmptyState(lang.T(ctx, "No clip is in the register yet"), lang.T(ctx, "A clip comes here with the vendor’s file, or is written in by hand. The video stays where it is."), lang.T(ctx, "Add a clip"), "/clips/new")
+		p.empty = ui.EmptyState(lang.T(ctx, "No clip is in the register yet"), lang.T(ctx, "A clip comes here with the supplier’s file, where that gives its number, or is written in by hand. The video stays where it is."), lang.T(ctx, "Add a clip"), "/clips/new")
 	}
 	return d.show(w, r, p)
 }
@@ -225,7 +225,7 @@ func (d Deps) register(w http.ResponseWriter, r *http.Request) error {
 func registerTitle(ctx context.Context, x clip.Standing) string {
 	switch {
 	case x.Due > 0:
-		return lang.N(ctx, x.Due, "%d clip will be overwritten within 48 hours", "%d clips will be overwritten within 48 hours")
+		return lang.N(ctx, x.Due, "%d clip will be overwritten within 3 days", "%d clips will be overwritten within 3 days")
 	case x.Unclassified > 0:
 		return lang.N(ctx, x.Unclassified, "%d clip waits for somebody to say what it is", "%d clips wait for somebody to say what they are")
 	case x.Review > 0:

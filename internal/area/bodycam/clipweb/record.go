@@ -123,7 +123,7 @@ func (p *clipPage) finding(ctx context.Context) string {
 	case p.Holds > 0:
 		return lang.T(ctx, "%s is held: nothing overwrites it", p.Ref)
 	case p.DueSoon(p.now):
-		return lang.T(ctx, "%s will be overwritten within 48 hours", p.Ref)
+		return lang.T(ctx, "%s will be overwritten within 3 days", p.Ref)
 	case !p.Due.IsZero():
 		return lang.T(ctx, "%s will be overwritten on %s", p.Ref, date(ctx, p.Due))
 	case p.ReviewLate(p.now):
