@@ -3,25 +3,61 @@ package server
 import (
 	"context"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/bodycam"
 	"github.com/havenward/havenward/internal/area/bodycam/pilot"
 	"github.com/havenward/havenward/internal/area/bodycam/pilot/pilotweb"
 	"github.com/havenward/havenward/internal/area/governance/programme"
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/insight/cube"
 	"github.com/havenward/havenward/internal/authz"
+	"github.com/havenward/havenward/internal/clock"
+	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/fault"
+	"github.com/havenward/havenward/internal/ui"
 )
 
 // newPilots makes the camera pilots, with the figures that are reported here.
 func (s *Server) newPilots() {
-	s.Pilots = &pilot.Service{DB: s.DB, Door: s.Door, Log: s.Log, Name: s.orgName, Sources: []pilot.Source{pilotFacts{s}}}
+	s.Pilots = &pilot.Service{DB: s.DB, Door: s.Door, Log: s.Log, Name: s.orgName, Sources: []pilot.Source{pilotFacts{s}, pilotCameras{s}}}
 }
 
 func (s *Server) pilotRoutes() {
-	s.App.Add(pilotweb.Routes(pilotweb.Deps{Pilots: s.Pilots, Policy: s.Policy, Printer: s.Letters.Printer, OrgName: s.orgName})...)
+	s.App.Add(pilotweb.Routes(pilotweb.Deps{Pilots: s.Pilots, Policy: s.Policy, Printer: s.Letters.Printer, OrgName: s.orgName, Above: func(ctx context.Context) ui.Crumb {
+		if s.Policy.May(authz.From(ctx), bodycam.ActRead) {
+			return ui.Crumb{Label: "Cameras", Href: "/cameras"}
+		}
+		return ui.Crumb{}
+	}})...)
+}
+
+// sites gives the sites of the reader's own organisation with what each is there.
+func (s *Server) pilotSites(ctx context.Context, sites []pilot.Site, each func(pilot.Site, insight.Place) error) error {
+	a := authz.From(ctx)
+	sc, err := s.Policy.Check(a, insight.ActSee)
+	if fault.Is(err, fault.Denied) {
+		return nil
+	}
+	for _, site := range sites {
+		if err != nil {
+			return err
+		}
+		org, _, _ := strings.Cut(site.Code, "/")
+		if org != a.Org {
+			continue
+		}
+		var place insight.Place
+		place, err = s.Insight.Place(ctx, sc, site.Code, false)
+		if fault.Is(err, fault.NotFound) {
+			err = nil
+		} else if err == nil && !place.Above() {
+			err = each(site, place)
+		}
+	}
+	return err
 }
 
 // pilotFacts counts what was reported at sites of the reader's own organisation: it, or units of it ("RXX/unit"). Another
@@ -29,35 +65,68 @@ func (s *Server) pilotRoutes() {
 // and come by file in any case.
 type pilotFacts struct{ s *Server }
 
-func (p pilotFacts) Figures(ctx context.Context, sites []pilot.Site, from, to pilot.Month) ([]pilot.Row, error) {
-	a := authz.From(ctx)
-	sc, err := p.s.Policy.Check(a, insight.ActSee)
-	if fault.Is(err, fault.Denied) || !p.s.facts.reading().Warm {
+func (p pilotFacts) Figures(ctx context.Context, sites []pilot.Site, from, to pilot.Month) (out []pilot.Row, err error) {
+	if !p.s.facts.reading().Warm {
 		return nil, nil
 	}
+	err = p.s.pilotSites(ctx, sites, func(site pilot.Site, place insight.Place) error {
+		rows, err := p.counted(ctx, site.Code, place, from, to)
+		out = append(out, rows...)
+		return err
+	})
+	return out, err
+}
+
+// pilotCameras counts what the cameras of the same sites did, in numbers that every reader of a pilot may see: of months in which
+// one was worn or recorded, from the site's start on. Of others nothing is known.
+type pilotCameras struct{ s *Server }
+
+func (p pilotCameras) Figures(ctx context.Context, sites []pilot.Site, from, to pilot.Month) (out []pilot.Row, err error) {
+	sc, err := p.s.Policy.Check(authz.From(ctx), pilot.ActRead)
 	if err != nil {
 		return nil, err
 	}
-	var out []pilot.Row
-	for _, site := range sites {
-		org, _, _ := strings.Cut(site.Code, "/")
-		if org != a.Org {
-			continue
+	err = p.s.pilotSites(ctx, sites, func(site pilot.Site, place insight.Place) error {
+		if site.Starts == "" {
+			return nil
 		}
-		place, err := p.s.Insight.Place(ctx, sc, site.Code, false)
-		if fault.Is(err, fault.NotFound) || err == nil && place.Above() {
-			continue
+		last := min(to, pilot.MonthOf(p.s.Pilots.Today()))
+		for m := max(from, pilot.MonthOf(site.Starts)); m <= last; m = pilot.At(m.Index() + 1) {
+			values, err := p.month(ctx, sc, place, m)
+			if err != nil {
+				return err
+			}
+			if len(values) > 0 {
+				out = append(out, pilot.Row{Site: site.Code, Month: m, Values: values})
+			}
 		}
-		if err != nil {
-			return nil, err
-		}
-		rows, err := p.counted(ctx, site.Code, place, from, to)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, rows...)
+		return nil
+	})
+	return out, err
+}
+
+func (p pilotCameras) month(ctx context.Context, sc authz.Scope, place insight.Place, m pilot.Month) (map[string]float64, error) {
+	first := m.First()
+	begin := func(t time.Time) db.Time {
+		return db.At(time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, clock.London()))
 	}
-	return out, nil
+	from, until := begin(first), begin(first.AddDate(0, 1, 0))
+	out := map[string]float64{}
+	c, err := p.s.Bodycam.Counts(ctx, sc, place.Org, from, until, place.Units...)
+	if err != nil {
+		return nil, err
+	}
+	if c.Issues+c.Activations > 0 { // whole hours, so that the figures do not move by the second while a camera is out
+		out["worn_shifts"], out["worn_hours"], out["activations"], out["warned"] = float64(c.Issues), math.Round(c.Hours), float64(c.Activations), float64(c.Warned)
+	}
+	x, err := p.s.Clip.Tally(ctx, sc, place.Org, from, until, place.Units...)
+	if x.Clips > 0 {
+		out["clips"], out["clips_evidential"] = float64(x.Clips), float64(x.Evidential)
+	}
+	if !math.IsNaN(x.Turnaround) {
+		out["turnaround_days"] = x.Turnaround
+	}
+	return out, err
 }
 
 // points are those of a degree of physical harm.

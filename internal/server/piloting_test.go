@@ -60,9 +60,77 @@ func TestATrialOfCamerasIsReadByItsTrustAndNobodyElse(t *testing.T) {
 		if page.status == http.StatusOK {
 			t.Error("a manager reads a trial")
 		}
+		w.joined()
+		w.countedCameras()
 		list := w.ask(far.people[authz.Board], http.MethodGet, "/pilots", nil)
 		if !strings.Contains(plain(list.body), "Cameras of "+far.word) || strings.Contains(plain(list.body), w.near.word) {
 			t.Errorf("the list: %s", plain(list.body))
 		}
 	})
+}
+
+// joined has one trust run a trial in which the other is a site: the other reads the protocol and the frozen report, and nothing
+// of what is sent month by month.
+func (w *world) joined() {
+	t := w.t
+	t.Helper()
+	far, near := w.far, w.near
+	lead := w.as(far, authz.Specialist)
+	id, err := w.s.Pilots.Make(lead, pilot.Form{Name: "Cameras of two", Question: "Do they help?", Sites: far.code + "; Ours; 2026-01-01\n" + near.code + "/" + near.unit + "; Theirs", Chosen: pilot.ChosenAll, From: "2025-01", To: "2027-01", Primary: "severity_rate"})
+	w.must(err)
+	reader := near.people[authz.Specialist]
+	if a := w.ask(reader, http.MethodGet, pilot.Path(id)+"/protocol", nil); a.status != http.StatusNotFound {
+		t.Errorf("a draft of another: %d", a.status)
+	}
+	w.must(w.s.Pilots.Declare(lead, id, 0))
+	_, err = w.s.Pilots.Bring(lead, id, "shifts.csv", []byte("site,month,staff_shifts\n"+far.code+",2025-01,900\n"))
+	w.must(err)
+	report, err := w.s.Pilots.Freeze(lead, id)
+	w.must(err)
+	for path, want := range map[string]int{pilot.Path(id) + "/protocol": 200, pilot.Path(id): 303, pilot.ReportPath(report): 200, pilot.ReportPath(report) + "/report.html": 200,
+		pilot.Path(id) + "/sites": 404, pilot.Path(id) + "/files/figures.csv": 404, pilot.Path(id) + "/amend": 404, pilot.Path(id) + "/figures": 404} {
+		if a := w.ask(reader, http.MethodGet, path, nil); a.status != want {
+			t.Errorf("a site asks for %s: %d, want %d", path, a.status, want)
+		}
+	}
+	if a := w.ask(reader, http.MethodPost, pilot.Path(id)+"/report", nil); a.status != http.StatusNotFound {
+		t.Errorf("a site froze a report of another: %d", a.status)
+	}
+	if a := w.ask(reader, http.MethodGet, "/pilots", nil); !strings.Contains(plain(a.body), "Cameras of two") || !strings.Contains(a.body, pilot.Path(id)+"/protocol") {
+		t.Errorf("the list of a site: %s", plain(a.body))
+	}
+}
+
+// countedCameras looks at what the cameras of a trial's own site did, without a file, and for each reader the same.
+func (w *world) countedCameras() {
+	t := w.t
+	t.Helper()
+	at := string(pilot.MonthOf(w.s.Pilots.Today()))
+	var first map[string]float64
+	for _, role := range []authz.Role{authz.Specialist, authz.Board, authz.Union} {
+		ctx := w.as(w.far, role)
+		sc, err := w.s.Policy.Check(authz.From(ctx), pilot.ActRead)
+		w.must(err)
+		x, err := w.s.Pilots.Pilot(ctx, sc, w.far.code, w.far.ids["pilot"])
+		w.must(err)
+		rows, err := w.s.Pilots.Rows(ctx, &x)
+		w.must(err)
+		got := map[string]float64{}
+		for _, r := range rows {
+			if r.Site == w.far.code && string(r.Month) == at {
+				got = r.Values
+			}
+			if r.Site != w.far.code && len(r.Values) > 0 && r.Values["activations"] > 0 {
+				t.Errorf("a site without cameras recorded: %+v", r)
+			}
+		}
+		if got["activations"] < 1 || got["worn_shifts"] < 1 || got["clips"] < 1 || got["clips_evidential"] < 1 {
+			t.Errorf("what the cameras did, for %s: %v", role, got)
+		}
+		if first == nil {
+			first = got
+		} else if fmt.Sprint(first) != fmt.Sprint(got) {
+			t.Errorf("%s reads %v, the lead %v", role, got, first)
+		}
+	}
 }

@@ -128,12 +128,18 @@ func Sum(m map[string]int) (n int) {
 	return n
 }
 
-// Counts counts what is in reach of an organisation from one moment until another.
-func (s *Service) Counts(ctx context.Context, sc authz.Scope, org string, from, to db.Time) (c Counts, err error) {
+// Counts counts what is in reach of an organisation from one moment until another; units narrow it where there are any.
+func (s *Service) Counts(ctx context.Context, sc authz.Scope, org string, from, to db.Time, units ...string) (c Counts, err error) {
+	where := func(a *db.Args, at string) string {
+		w := ` r WHERE r.org_id = ` + a.Add(org) + ` AND r.` + at + ` >= ` + a.Add(from) + ` AND r.` + at + ` < ` + a.Add(to) + ` AND ` + sc.Where(a, "r")
+		if len(units) > 0 {
+			w += ` AND r.unit_id IN ` + db.In(a, units)
+		}
+		return w
+	}
 	one := func(table, at, sums string, to_ ...any) error {
 		var a db.Args
-		_, err := db.One(ctx, s.DB, func(r db.Row) (int, error) { return 0, r.Scan(to_...) }, `SELECT `+sums+` FROM `+table+` r WHERE r.org_id = `+a.Add(org)+` AND r.`+at+` >= `+a.Add(from)+` AND r.`+at+` < `+a.Add(to)+
-			` AND `+sc.Where(&a, "r"), a.Values()...)
+		_, err := db.One(ctx, s.DB, func(r db.Row) (int, error) { return 0, r.Scan(to_...) }, `SELECT `+sums+` FROM `+table+where(&a, at), a.Values()...)
 		return err
 	}
 	if err = one("bodycam_activation", "started_at", `COUNT(*), COALESCE(SUM(CASE WHEN r.issue_id <> '' THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN r.due_at IS NOT NULL THEN 1 ELSE 0 END), 0),
@@ -158,7 +164,7 @@ func (s *Service) Counts(ctx context.Context, sc authz.Scope, org string, from, 
 			back = db.At(now)
 		}
 		return hoursBetween(at.Time, back.Time), err
-	}, `SELECT r.issued_at, r.shift_end, r.returned_at FROM bodycam_issue r WHERE r.org_id = `+a.Add(org)+` AND r.issued_at >= `+a.Add(from)+` AND r.issued_at < `+a.Add(to)+` AND `+sc.Where(&a, "r"), a.Values()...)
+	}, `SELECT r.issued_at, r.shift_end, r.returned_at FROM bodycam_issue`+where(&a, "issued_at"), a.Values()...)
 	for _, h := range spans {
 		c.Hours += h
 	}
@@ -173,7 +179,7 @@ func (s *Service) Counts(ctx context.Context, sc authz.Scope, org string, from, 
 		err := r.Scan(&kind, &why, &n)
 		map[string]map[string]int{"used": c.Used, "not_used": c.NotUsed, "not_worn": c.NotWorn}[kind][why] += n
 		return n, err
-	}, `SELECT r.kind, r.why, COUNT(*) FROM bodycam_decision r WHERE r.org_id = `+b.Add(org)+` AND r.at >= `+b.Add(from)+` AND r.at < `+b.Add(to)+` AND `+sc.Where(&b, "r")+` GROUP BY r.kind, r.why`, b.Values()...)
+	}, `SELECT r.kind, r.why, COUNT(*) FROM bodycam_decision`+where(&b, "at")+` GROUP BY r.kind, r.why`, b.Values()...)
 	return c, err
 }
 

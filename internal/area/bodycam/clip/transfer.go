@@ -37,11 +37,13 @@ type Parcel struct {
 	Form      string `json:"form,omitempty"`
 	Agreed    string `json:"agreed"` // who authorised it
 	Confirmed string `json:"confirmed,omitempty"`
+	Asked     string `json:"asked,omitempty"` // the day on which the police asked, YYYY-MM-DD
 }
 
 // Sending is a transfer as its form sends it.
 type Sending struct {
 	Force, Reference, Gateway, Method, SHA256, Officer, Form, Agreed, Day, Hour string
+	Asked                                                                       string // YYYY-MM-DD, "" where it is not known
 }
 
 var transferTable = op.Table{Name: "bodycam_clip_transfer", Columns: []string{"org_id", "id", "clip_id", "force", "reference", "gateway", "method", "sha256", "sent_at", "sent_by", "sent_name", "receipt", "received_at", "body"}}
@@ -78,8 +80,13 @@ func (in *Sending) check(c *Clip, now time.Time) (fault.Problems, time.Time) {
 		p.Add("sha256", "This is not the fingerprint of the clip. Look at which file was sent")
 	}
 	at := moment(&p, "sent", in.Day, in.Hour, now)
-	if !at.IsZero() && at.Before(c.Recorded.Time) {
+	if !at.IsZero() && at.Before(c.Recorded.Truncate(time.Minute)) { // the form knows minutes alone
 		p.Add("sent", "It was sent before it was recorded")
+	}
+	if in.Asked != "" {
+		if asked := moment(&p, "asked", in.Asked, "", now); !asked.IsZero() && !at.IsZero() && asked.After(at) {
+			p.Add("asked", "They asked after it was sent. Look at both days")
+		}
 	}
 	return p, at
 }
@@ -91,7 +98,7 @@ func (s *Service) Transfer(ctx context.Context, org, id0 string, seen int64, in 
 		if err := fault.WithProblems(p); err != nil {
 			return audit.Change{}, err
 		}
-		body, err := s.seal(org, c.ID, "transfer", Parcel{Officer: in.Officer, Form: in.Form, Agreed: in.Agreed})
+		body, err := s.seal(org, c.ID, "transfer", Parcel{Officer: in.Officer, Form: in.Form, Agreed: in.Agreed, Asked: in.Asked})
 		if err != nil {
 			return audit.Change{}, err
 		}

@@ -26,13 +26,13 @@ func policeActs() []act {
 			fields: func(p *askPage) []templ.Component {
 				p.today("sent")
 				p.fill("sha256", p.clip().SHA256)
-				return []templ.Component{p.line("force", "Police force", ""), p.line("reference", "Their crime or incident reference", ""), p.line("officer", "Who asked for it", "Name, number or both. Kept sealed."), p.line("form", "Their request form", "Its number, where there is one."),
+				return []templ.Component{p.line("force", "Police force", ""), p.line("reference", "Their crime or incident reference", ""), p.line("officer", "Who asked for it", "Name, number or both. Kept sealed."), p.date("asked", "The day they asked for it", "Left empty where nobody knows."), p.line("form", "Their request form", "Its number, where there is one."),
 					p.pick("gateway", "Legal ground", chosen("Choose", clip.Gateways())), p.pick("method", "How was it given?", chosen("Choose", clip.Methods())), p.line("agreed", "Who agreed that it is given?", ""),
 					p.line("sha256", "Fingerprint of the file that was sent", ""), p.date("sent", "The day it was sent", ""), p.hour("hour", "The time it was sent", "")}
 			},
 			run: func(p *askPage, v url.Values) (string, error) {
 				return clip.Path(p.id), p.d.Clips.Transfer(p.ctx, p.org, p.id, seen(v), clip.Sending{Force: v.Get("force"), Reference: v.Get("reference"), Gateway: v.Get("gateway"), Method: v.Get("method"), SHA256: v.Get("sha256"),
-					Officer: v.Get("officer"), Form: v.Get("form"), Agreed: v.Get("agreed"), Day: dateOf(v, "sent"), Hour: v.Get("hour")})
+					Officer: v.Get("officer"), Form: v.Get("form"), Agreed: v.Get("agreed"), Day: dateOf(v, "sent"), Hour: v.Get("hour"), Asked: dateOf(v, "asked")})
 			}},
 		{pattern: "/clips/{clip}/receipt", action: clip.ActTransfer, title: "Write down their receipt", button: "Write it down", open: openClip,
 			fields: func(p *askPage) []templ.Component {

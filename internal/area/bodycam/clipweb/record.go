@@ -274,7 +274,7 @@ func transferFacts(ctx context.Context, t *clip.Transfer) []ui.Fact {
 	if t.Confirmed != "" {
 		same = lang.T(ctx, "The same as was sent")
 	}
-	return []ui.Fact{{Label: lang.T(ctx, "Force"), Text: t.Force}, {Label: lang.T(ctx, "Their reference"), Text: t.Reference}, {Label: lang.T(ctx, "Who asked"), Text: t.Officer}, {Label: lang.T(ctx, "Request form"), Text: first(t.Form, "–")},
+	return []ui.Fact{{Label: lang.T(ctx, "Force"), Text: t.Force}, {Label: lang.T(ctx, "Their reference"), Text: t.Reference}, {Label: lang.T(ctx, "Who asked"), Text: t.Officer, Note: t.Asked}, {Label: lang.T(ctx, "Request form"), Text: first(t.Form, "–")},
 		{Label: lang.T(ctx, "Legal ground"), Text: pair(ctx, clip.Gateways(), t.Gateway)}, {Label: lang.T(ctx, "Agreed by"), Text: t.Agreed}, {Label: lang.T(ctx, "How, and when"), Text: pair(ctx, clip.Methods(), t.Method) + ", " + dayTime(ctx, t.Sent)},
 		{Label: lang.T(ctx, "Receipt"), Text: receipt}, {Label: lang.T(ctx, "Fingerprint they confirmed"), Text: same}}
 }

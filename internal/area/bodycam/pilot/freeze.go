@@ -25,23 +25,33 @@ type Report struct {
 
 const reportColumns = `r.id, r.org_id, r.pilot_id, r.edition, r.title, r.hash, r.made_by, r.made_at`
 
+func scanReport(r db.Row) (x Report, err error) {
+	return x, r.Scan(&x.ID, &x.Org, &x.Pilot, &x.Edition, &x.Title, &x.Hash, &x.By, &x.At)
+}
+
 // Reports gives the frozen reports of a pilot in reach, the newest first.
 func (s *Service) Reports(ctx context.Context, sc authz.Scope, org, record string) ([]Report, error) {
 	var a db.Args
 	where := sc.Where(&a, "r")
-	return db.All(ctx, s.DB, func(r db.Row) (x Report, err error) {
-		return x, r.Scan(&x.ID, &x.Org, &x.Pilot, &x.Edition, &x.Title, &x.Hash, &x.By, &x.At)
-	}, `SELECT `+reportColumns+` FROM bodycam_pilot_report r WHERE r.org_id = `+a.Add(org)+` AND r.pilot_id = `+a.Add(record)+` AND `+where+` ORDER BY r.edition DESC, r.id DESC`, a.Values()...)
+	return db.All(ctx, s.DB, scanReport, `SELECT `+reportColumns+` FROM bodycam_pilot_report r WHERE r.org_id = `+a.Add(org)+` AND r.pilot_id = `+a.Add(record)+` AND `+where+` ORDER BY r.edition DESC, r.id DESC`, a.Values()...)
 }
 
-// Report reads a frozen report and proves that it is what was frozen.
+// Report reads a frozen report and proves that it is what was frozen: one in reach, or of a pilot in which the reader's
+// organisation is a site.
 func (s *Service) Report(ctx context.Context, sc authz.Scope, org, record string) (Report, letter.Paper, error) {
+	of, err := s.whose(ctx, org, record)
+	if err != nil {
+		return Report{}, letter.Paper{}, err
+	}
 	var a db.Args
 	var body string
-	where := sc.Where(&a, "r")
+	where := `r.org_id = ` + a.Add(of) + ` AND r.id = ` + a.Add(record)
+	if of == org {
+		where += ` AND ` + sc.Where(&a, "r")
+	}
 	x, err := db.One(ctx, s.DB, func(r db.Row) (x Report, err error) {
 		return x, r.Scan(&x.ID, &x.Org, &x.Pilot, &x.Edition, &x.Title, &x.Hash, &x.By, &x.At, &body)
-	}, `SELECT `+reportColumns+`, r.body FROM bodycam_pilot_report r WHERE r.org_id = `+a.Add(org)+` AND r.id = `+a.Add(record)+` AND `+where, a.Values()...)
+	}, `SELECT `+reportColumns+`, r.body FROM bodycam_pilot_report r WHERE `+where, a.Values()...)
 	if err != nil {
 		return x, letter.Paper{}, err
 	}

@@ -9,7 +9,10 @@ import (
 )
 
 // Quantity is something that a site counts in a month.
-type Quantity struct{ Key, Name, Says string }
+//
+// Here says from where it is counted for sites of one's own organisation where a file says nothing: reports, cameras or clips; ""
+// for what comes by file alone.
+type Quantity struct{ Key, Name, Says, Here string }
 
 // How a measure is compared.
 const (
@@ -97,4 +100,19 @@ func (c *Catalogue) Primaries() []Measure {
 // Outcomes are the fourteen.
 func (c *Catalogue) Outcomes() []Measure {
 	return slices.DeleteFunc(slices.Clone(c.Measures), func(m Measure) bool { return m.Beside })
+}
+
+// Sources says of a measure which of its figures are counted here and which come by file alone, by name.
+func (c *Catalogue) Sources(m Measure) (here, file []string) {
+	for _, key := range []string{m.Numerator, m.Denominator, m.NumeratorAgainst, m.DenominatorAgainst} {
+		q, ok := c.Quantity(key)
+		switch {
+		case !ok:
+		case q.Here != "":
+			here = append(here, q.Name)
+		default:
+			file = append(file, q.Name)
+		}
+	}
+	return here, file
 }

@@ -39,10 +39,14 @@ func load(ctx context.Context, q db.Querier, sc authz.Scope, org, record string)
 	if err != nil {
 		return p, err
 	}
-	p.Amendments, err = db.All(ctx, q, func(r db.Row) (x Amendment, err error) {
+	p.Amendments, err = amendments(ctx, q, org, record)
+	return p, err
+}
+
+func amendments(ctx context.Context, q db.Querier, org, record string) ([]Amendment, error) {
+	return db.All(ctx, q, func(r db.Row) (x Amendment, err error) {
 		return x, r.Scan(&x.Number, &x.Why, &x.Change, &x.Hash, &x.Outcome, &x.Seen, &x.By, &x.At)
 	}, `SELECT number, why, words, hash, outcome, seen, by_name, at FROM bodycam_pilot_amendment WHERE org_id = $1 AND pilot_id = $2 ORDER BY number`, org, record)
-	return p, err
 }
 
 var pilotTable = op.Table{Name: "bodycam_pilot", Columns: []string{"org_id", "id", "unit_id", "lock", "owner_key", "name", "state", "body", "declared_at", "declared_by", "declared_hash", "late", "synthetic", "made_at", "version"}}

@@ -10,6 +10,7 @@ import (
 	"github.com/havenward/havenward/internal/area/bodycam/pilot"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/chart"
+	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/ui"
 	"github.com/havenward/havenward/internal/ui/lang"
 	"github.com/havenward/havenward/internal/web"
@@ -33,6 +34,11 @@ func (d Deps) evaluation(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	org, id := authz.From(ctx).Org, r.PathValue("id")
 	e, err := d.Pilots.Evaluation(ctx, web.Scope(r), org, id)
+	if fault.Is(err, fault.NotFound) {
+		if _, _, err := d.Pilots.JoinedPilot(ctx, org, id); err == nil {
+			return web.Redirect(w, r, pilot.Path(id)+"/protocol")
+		}
+	}
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/havenward/havenward/internal/area/bodycam/pilot"
 	"github.com/havenward/havenward/internal/authz"
@@ -198,4 +199,15 @@ func (p *formPage) secondary(ctx context.Context) ui.Choice {
 		c.Options = append(c.Options, ui.Option{Value: m.Key, Label: t(ctx, m.Name), Chosen: slices.Contains(p.form.Secondary, m.Key)})
 	}
 	return c
+}
+
+// countedHere names the figures that need no file for sites of one's own organisation.
+func countedHere(ctx context.Context) string {
+	var out []string
+	for _, q := range pilot.Measures().Quantities {
+		if q.Here != "" {
+			out = append(out, strings.ToLower(t(ctx, q.Name)))
+		}
+	}
+	return strings.Join(out, ", ")
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -40,9 +41,20 @@ func (d Deps) list(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := &listPage{keep: d.keeps(ctx), caption: d.OrgName(ctx, authz.From(ctx).Org), table: ui.Table{Caption: t(ctx, "Camera pilots"), Hidden: true,
 		Columns: []ui.Column{{Label: t(ctx, "Pilot")}, {Label: t(ctx, "Main outcome")}, {Label: t(ctx, "Sites"), Number: true}, {Label: t(ctx, "Months")}, {Label: t(ctx, "Protocol"), Alone: true}}}}
+	joined, err := d.Pilots.Joined(ctx, authz.From(ctx).Org)
+	if err != nil {
+		return err
+	}
 	drafts, on := 0, 0
-	for i := range list {
-		x := &list[i]
+	for i := range slices.Concat(list, joined) {
+		x, href, sub := &pilot.Pilot{}, "", ""
+		if i < len(list) {
+			x = &list[i]
+			href, sub = pilot.Path(x.ID), x.Question
+		} else {
+			x = &joined[i-len(list)]
+			href, sub = pilot.Path(x.ID)+"/protocol", t(ctx, "Run by %s. Your organisation is a site.", d.OrgName(ctx, x.Org))
+		}
 		m, _ := pilot.Measures().Measure(x.Primary)
 		tag, colour := t(ctx, "Declared %s", date(ctx, clock.DayOf(x.Declared.Time))), ui.TagPlain
 		switch {
@@ -55,17 +67,17 @@ func (d Deps) list(w http.ResponseWriter, r *http.Request) error {
 		if running(x, d.Pilots.Today()) {
 			on++
 		}
-		p.table.Rows = append(p.table.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Name, Href: pilot.Path(x.ID), Sub: x.Question}, {Text: t(ctx, m.Name)}, {Text: strconv.Itoa(len(x.Sites))}, {Text: t(ctx, "%s to %s", x.From.Words(), x.To.Words())}, {Body: ui.Tag(tag, colour)}}})
+		p.table.Rows = append(p.table.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Name, Href: href, Sub: sub}, {Text: t(ctx, m.Name)}, {Text: strconv.Itoa(len(x.Sites))}, {Text: t(ctx, "%s to %s", x.From.Words(), x.To.Words())}, {Body: ui.Tag(tag, colour)}}})
 	}
 	switch {
-	case len(list) == 0:
+	case len(list)+len(joined) == 0:
 		p.title = t(ctx, "No camera pilot yet")
 	case drafts > 0:
 		p.title = lang.N(ctx, drafts, "%d protocol is not declared yet", "%d protocols are not declared yet")
 	case on > 0:
 		p.title = lang.N(ctx, on, "%d camera pilot is running", "%d camera pilots are running")
 	default:
-		p.title = lang.N(ctx, len(list), "%d camera pilot can be read", "%d camera pilots can be read")
+		p.title = lang.N(ctx, len(list)+len(joined), "%d camera pilot can be read", "%d camera pilots can be read")
 	}
 	return d.show(w, r, web.View{Title: p.title, Crumbs: d.crumbs(ctx)[:len(d.crumbs(ctx))-1], Body: listBody(p)})
 }

@@ -5,11 +5,13 @@ import (
 	"math"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/havenward/havenward/internal/area/bodycam/pilot"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/chart"
 	"github.com/havenward/havenward/internal/clock"
+	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/ui"
 	"github.com/havenward/havenward/internal/ui/lang"
 	"github.com/havenward/havenward/internal/web"
@@ -46,15 +48,23 @@ type protocolPage struct {
 	keep     bool
 	path     string
 	source   string
+	// runs is whose pilot it is, where the reader's organisation is only a site of it; reports are its frozen ones then.
+	runs    string
+	reports []pilot.Report
 }
 
 func (d Deps) protocol(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	x, err := d.Pilots.Pilot(ctx, web.Scope(r), authz.From(ctx).Org, r.PathValue("id"))
+	org, id := authz.From(ctx).Org, r.PathValue("id")
+	x, err := d.Pilots.Pilot(ctx, web.Scope(r), org, id)
+	p := &protocolPage{Pilot: &x, keep: d.keeps(ctx), path: pilot.Path(id)}
+	if fault.Is(err, fault.NotFound) {
+		x, p.reports, err = d.Pilots.JoinedPilot(ctx, org, id)
+		p.keep, p.runs = false, d.OrgName(ctx, x.Org)
+	}
 	if err != nil {
 		return err
 	}
-	p := &protocolPage{Pilot: &x, keep: d.keeps(ctx), path: pilot.Path(x.ID)}
 	switch {
 	case x.State == pilot.Draft:
 		p.title = t(ctx, "This protocol is not declared yet")
@@ -80,9 +90,25 @@ func (d Deps) protocol(w http.ResponseWriter, r *http.Request) error {
 		if m.Denominator != "" {
 			how = t(ctx, "%s over %s, %s", quantity(m.Numerator), quantity(m.Denominator), m.Unit)
 		}
-		p.measures.Rows = append(p.measures.Rows, ui.Row{Cells: []ui.Cell{{Text: t(ctx, m.Name), Sub: t(ctx, m.Caution)}, {Text: how}, {Text: t(ctx, part(&x.Protocol, m))}}})
+		p.measures.Rows = append(p.measures.Rows, ui.Row{Cells: []ui.Cell{{Text: t(ctx, m.Name), Sub: t(ctx, m.Caution)}, {Text: how, Sub: whence(ctx, m)}, {Text: t(ctx, part(&x.Protocol, m))}}})
 	}
-	return d.show(w, r, web.View{Title: p.title, Crumbs: d.crumbs(ctx, ui.Crumb{Label: x.Name, Href: p.path}, ui.Crumb{Label: t(ctx, "Protocol")}), Body: protocolBody(p)})
+	crumbs := d.crumbs(ctx, ui.Crumb{Label: x.Name, Href: p.path}, ui.Crumb{Label: t(ctx, "Protocol")})
+	if p.runs != "" {
+		crumbs = d.crumbs(ctx, ui.Crumb{Label: x.Name})
+	}
+	return d.show(w, r, web.View{Title: p.title, Crumbs: crumbs, Body: protocolBody(p)})
+}
+
+// whence says which figures of a measure are counted here and which come by file.
+func whence(ctx context.Context, m pilot.Measure) string {
+	here, file := pilot.Measures().Sources(m)
+	switch {
+	case len(here) == 0:
+		return t(ctx, "By file alone")
+	case len(file) == 0:
+		return t(ctx, "Counted here for your own sites")
+	}
+	return t(ctx, "Counted here for your own sites: %s. By file: %s", strings.Join(here, ", "), strings.Join(file, ", "))
 }
 
 func quantity(key string) string {

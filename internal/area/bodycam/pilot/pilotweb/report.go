@@ -28,6 +28,9 @@ func (d Deps) report(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	of, err := d.Pilots.Pilot(ctx, web.Scope(r), org, x.Pilot)
+	if fault.Is(err, fault.NotFound) {
+		of, _, err = d.Pilots.JoinedPilot(ctx, org, x.Pilot)
+	}
 	if err != nil {
 		return err
 	}

@@ -19,8 +19,8 @@ type Deps struct {
 	// Printer makes PDFs, where it can.
 	Printer *letter.Printer
 	OrgName func(ctx context.Context, org string) string
-	// Above is the page that the pilots hang under, "" for none.
-	Above ui.Crumb
+	// Above gives the page that the pilots hang under for a reader, "" for none.
+	Above func(ctx context.Context) ui.Crumb
 }
 
 func (d Deps) keeps(ctx context.Context) bool {
@@ -56,8 +56,10 @@ func Routes(d Deps) []web.Route {
 // crumbs lead to a page of a pilot.
 func (d Deps) crumbs(ctx context.Context, rest ...ui.Crumb) []ui.Crumb {
 	var out []ui.Crumb
-	if d.Above.Href != "" {
-		out = append(out, ui.Crumb{Label: t(ctx, d.Above.Label), Href: d.Above.Href})
+	if d.Above != nil {
+		if up := d.Above(ctx); up.Href != "" {
+			out = append(out, ui.Crumb{Label: t(ctx, up.Label), Href: up.Href})
+		}
 	}
 	return append(append(out, ui.Crumb{Label: t(ctx, "Camera pilots"), Href: "/pilots"}), rest...)
 }
