@@ -80,8 +80,22 @@ func (x clipExhibits) Case(ctx context.Context, org, ref string) (string, error)
 	return c.ID, err
 }
 
-// Point adds the pointer to the case's exhibits, as evidence.
+// Point adds the pointer to the case's exhibits, as evidence. One that is there already, because the clip could not be written
+// after it was made or somebody made it by hand, is taken instead of a second.
 func (x clipExhibits) Point(ctx context.Context, org, caseID string, p clip.Pointer) (clip.Exhibit, error) {
+	see, err := x.s.Policy.Check(authz.From(ctx), evidence.ActSee)
+	if err != nil {
+		return clip.Exhibit{}, err
+	}
+	there, err := x.s.Evidence.Of(ctx, see, org, evidence.OfCase, caseID)
+	if err != nil {
+		return clip.Exhibit{}, err
+	}
+	for _, e := range there {
+		if e.State == evidence.Elsewhere && e.About.System == p.Vendor && e.About.Where == p.Reference && e.SHA256 == p.SHA256 {
+			return clip.Exhibit{ID: e.ID, Number: e.Number, CaseRef: e.SubjectRef, Path: evidence.Path(e.ID)}, nil
+		}
+	}
 	e, err := x.s.Evidence.Point(ctx, org, evidence.OfCase, caseID, evidence.New{About: evidence.About{Title: p.Title, System: p.Vendor, Where: p.Reference, Holder: p.Holder}, Number: p.Number, Media: evidence.Footage, Class: "evidence",
 		Dates: evidence.Dates{ShowsFrom: p.From, ShowsTo: p.To, Recorded: p.From}, Why: p.Why, SHA256: p.SHA256})
 	return clip.Exhibit{ID: e.ID, Number: e.Number, CaseRef: e.SubjectRef, Path: evidence.Path(e.ID)}, err

@@ -73,6 +73,12 @@ func reading(w *world) {
 			t.Errorf("%s: %d, want %d", path, a.status, want)
 		}
 	}
+	pointer := clip.Pointer{Title: "Camera", Vendor: "Vault", Reference: "V-1", Holder: "This organisation", Why: "It shows it", From: w.s.Door.Now().Add(-time.Hour), To: w.s.Door.Now().Add(-time.Hour)}
+	one, err := w.s.Clip.Exhibits.Point(w.as(tr, authz.Specialist), tr.code, tr.ids["case"], pointer)
+	w.must(err)
+	if again, err := w.s.Clip.Exhibits.Point(w.as(tr, authz.Specialist), tr.code, tr.ids["case"], pointer); err != nil || again.ID != one.ID {
+		t.Errorf("a second try made a second exhibit: %+v and %+v, %v", one, again, err)
+	}
 	a := w.ask(lead, http.MethodPost, path+"/hold", url.Values{"ground": {"claim"}, "reason": {"My own words"}, "version": {"1"}})
 	if !strings.Contains(a.body, "Somebody else changed this") || !strings.Contains(a.body, "My own words") {
 		t.Errorf("a stale page: %d", a.status)

@@ -25,7 +25,7 @@ func (s *Service) Take(ctx context.Context, org, record string, hours int) error
 	return s.onDevice(ctx, ActTake, org, record, 0, func(tx *op.Tx, d *Device) (audit.Change, error) {
 		me := tx.Actor()
 		if d.State == Issued && d.Out.Holder == me.ID {
-			return audit.Change{}, fault.New(fault.Conflict, "You have camera "+d.Tag+" already")
+			return audit.Change{}, fault.New(fault.Conflict, "You have this camera already")
 		}
 		if err := d.step(tx, StepIssued); err != nil {
 			return audit.Change{}, err
@@ -42,7 +42,7 @@ func (s *Service) Take(ctx context.Context, org, record string, hours int) error
 			return audit.Change{}, err
 		}
 		if len(other) > 0 {
-			return audit.Change{}, fault.New(fault.Conflict, "You have camera "+other[0]+" already. Bring it back first")
+			return audit.Change{}, fault.New(fault.Conflict, "You have a camera already. Bring it back first")
 		}
 		d.Out = Issue{ID: id.New("bci", tx.Now()), Holder: me.ID, HolderName: me.Name}
 		tx.Insert(issueTable, org, d.Out.ID, d.Unit, "", s.OwnKey(org, me.ID), d.ID, d.Deployment, me.ID, me.Name, db.At(tx.Now()), db.At(tx.Now().Add(time.Duration(hours)*time.Hour)), db.Time{}, "", false)

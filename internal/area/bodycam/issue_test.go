@@ -44,7 +44,7 @@ func TestACameraIsTakenAndBroughtBack(t *testing.T) {
 		b.want(b.Take(jo, here, x.ID, 5), fault.Invalid)
 		b.want(b.Take(b.in(authz.Reporter, there, "jo"), here, x.ID, 12), fault.NotFound)
 		b.step(b.Take(jo, here, x.ID, 12))
-		if err := b.Take(jo, here, x.ID, 12); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "You have camera 4-07 already") {
+		if err := b.Take(jo, here, x.ID, 12); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "You have this camera already") {
 			b.Errorf("%v", err)
 		}
 		if err := b.Take(ade, here, x.ID, 12); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "is out with somebody") {

@@ -3,7 +3,6 @@ package bodycam
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
@@ -83,7 +82,7 @@ func (s *Service) custody(tx *op.Tx, d *Device, step Step, holder, words string)
 // step moves a camera, or says why it cannot be.
 func (d *Device) step(tx *op.Tx, step Step) error {
 	if !d.State.May(step) {
-		return fault.New(fault.Conflict, strings.ReplaceAll(cannot[d.State], "{tag}", d.Tag))
+		return fault.New(fault.Conflict, d.State.Refuses())
 	}
 	d.State, d.Since = moves[step].to, db.At(tx.Now())
 	return nil
@@ -91,15 +90,18 @@ func (d *Device) step(tx *op.Tx, step Step) error {
 
 // cannot says, for each state, why a camera does not do what was asked.
 var cannot = map[State]string{
-	Delivered: "Camera {tag} has only been delivered. Whoever looks after cameras says when it is ready",
-	Ready:     "Camera {tag} is here and ready. It is not out",
-	Issued:    "Camera {tag} is out with somebody. It comes back first",
-	Docked:    "Camera {tag} is back in its dock already",
-	Faulty:    "Camera {tag} has a fault. Take another one",
-	Repair:    "Camera {tag} is away for repair. Take another one",
-	Lost:      "Camera {tag} is written down as lost. If you hold it in your hand, say that it was found",
-	Retired:   "Camera {tag} is retired. Take another one",
+	Delivered: "This camera has only been delivered. Whoever looks after cameras says when it is ready",
+	Ready:     "This camera is here and ready. It is not out",
+	Issued:    "This camera is out with somebody. It comes back first",
+	Docked:    "This camera is back in its dock already",
+	Faulty:    "This camera has a fault. Take another one",
+	Repair:    "This camera is away for repair. Take another one",
+	Lost:      "This camera is written down as lost. If you hold it in your hand, give it to whoever looks after cameras",
+	Retired:   "This camera is retired. Take another one",
 }
+
+// Refuses says why a camera in this state does not do what was asked, the key of its translation.
+func (x State) Refuses() string { return cannot[x] }
 
 // onDevice runs a rule on a camera in reach and writes it.
 func (s *Service) onDevice(ctx context.Context, act authz.Action, org, record string, seen int64, rule func(*op.Tx, *Device) (audit.Change, error)) error {

@@ -17,7 +17,8 @@ type Link struct {
 
 // Link makes a clip an exhibit of a case, as a pointer with its fingerprint, and gives it the class of evidence. What is
 // exhibited stays with the vendor. The exhibit is made first: it belongs to another area, and an exhibit that no clip names is
-// found in its case, while a clip that names no exhibit would look kept.
+// found in its case, while a clip that names no exhibit would look kept. Where the clip cannot be written after that, doing it
+// again takes the exhibit that is there.
 func (s *Service) Link(ctx context.Context, sc authz.Scope, id string, seen int64, in Link) (Exhibit, error) {
 	if s.Exhibits == nil {
 		return Exhibit{}, fault.Missing()
