@@ -90,9 +90,12 @@ func (p pilotCameras) Figures(ctx context.Context, sites []pilot.Site, from, to 
 		if site.Starts == "" {
 			return nil
 		}
-		last := min(to, pilot.MonthOf(p.s.Pilots.Today()))
-		for m := max(from, pilot.MonthOf(site.Starts)); m <= last; m = pilot.At(m.Index() + 1) {
-			values, err := p.month(ctx, sc, place, m)
+		begin, last := max(from, pilot.MonthOf(site.Starts)), min(to, pilot.MonthOf(p.s.Pilots.Today()))
+		if whole, err := p.between(ctx, sc, place, begin, last); err != nil || len(whole) == 0 {
+			return err // no need to look at each month
+		}
+		for m := begin; m <= last; m = pilot.At(m.Index() + 1) {
+			values, err := p.between(ctx, sc, place, m, m)
 			if err != nil {
 				return err
 			}
@@ -105,12 +108,15 @@ func (p pilotCameras) Figures(ctx context.Context, sites []pilot.Site, from, to 
 	return out, err
 }
 
-func (p pilotCameras) month(ctx context.Context, sc authz.Scope, place insight.Place, m pilot.Month) (map[string]float64, error) {
-	first := m.First()
+// between counts from the beginning of a month until the end of one.
+func (p pilotCameras) between(ctx context.Context, sc authz.Scope, place insight.Place, first, last pilot.Month) (map[string]float64, error) {
+	if first > last {
+		return nil, nil
+	}
 	begin := func(t time.Time) db.Time {
 		return db.At(time.Date(t.Year(), t.Month(), 1, 0, 0, 0, 0, clock.London()))
 	}
-	from, until := begin(first), begin(first.AddDate(0, 1, 0))
+	from, until := begin(first.First()), begin(last.First().AddDate(0, 1, 0))
 	out := map[string]float64{}
 	c, err := p.s.Bodycam.Counts(ctx, sc, place.Org, from, until, place.Units...)
 	if err != nil {

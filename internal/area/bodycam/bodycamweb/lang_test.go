@@ -23,7 +23,7 @@ func TestEverySentenceThatAWearerMeetsIsInWelsh(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	keys := []string{"Scan the tag, or type what is on it", "No camera here has this tag. Look at it again", "The police", "A child or an adult at risk", "Care, or somebody undressed", "Footage may be lost",
+	keys := []string{"Cancel", "Scan the tag, or type what is on it", "No camera here has this tag. Look at it again", "The police", "A child or an adult at risk", "Care, or somebody undressed", "Footage may be lost",
 		"%d second", "%d seconds", "%d minute", "%d minutes",
 		"Shorten this to %d characters", "Somebody changed this while you had it open. What you wrote is kept below: look at what changed, and send it again"}
 	for _, k := range langtest.Keys(t, dir, "radios", "checks", "line", "area", "t", "Add", "New", "invalid") {
