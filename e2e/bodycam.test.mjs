@@ -136,7 +136,7 @@ test("a camera goes from its delivery to footage that the police have", async ()
 
   await go(privacy, clip + "/police");
   assert.equal(await privacy.locator("main [name=sha256]").inputValue(), SUM);
-  await set(privacy, { force: "Northmere Constabulary", reference: "NC/1/26", officer: "DC 4410", gateway: "crime", method: "upload_link", agreed: "The director on call", sent: day(), hour: "00:00" });
+  await set(privacy, { force: "Northmere Constabulary", reference: "NC/1/26", officer: "DC 4410", gateway: "crime", method: "upload_link", agreed: "The director on call", asked: day(), sent: day(), hour: "00:00" });
   await set(privacy, { hour: new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/London", hour: "2-digit", minute: "2-digit" }).format(to) });
   await press(privacy, "Write it down");
   assert.match(await privacy.title(), /is with the police and is held here/);

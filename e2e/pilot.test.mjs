@@ -72,6 +72,8 @@ test("a protocol is declared, its figures are refused by row, and a change needs
   await page.getByRole("button", { name: "Amend it" }).press("Enter");
   await page.waitForURL(/protocol$/);
   assert.match(await main(page), /Washout in weeks: 8, before 4/);
+  assert.match(await main(page), /Activations over Hours worn, per 1,000 hours worn\s+Counted here for your own sites/);
+  assert.equal(await page.locator("main, nav").getByRole("link", { name: "Cameras", exact: true }).first().getAttribute("href"), "/cameras");
 
   await page.goto(page.url().replace("/protocol", "/figures"));
   await page.setInputFiles("[name=file]", { name: "figures.csv", mimeType: "text/csv", buffer: Buffer.from("site,month,staff_shifts\nnowhere,2026-01,900\nelsewhere,2026-02,many\n") });

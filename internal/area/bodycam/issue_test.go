@@ -51,7 +51,7 @@ func TestACameraIsTakenAndBroughtBack(t *testing.T) {
 			b.Errorf("double issue: %v", err)
 		}
 		y := b.camera(use.ID, "4-08")
-		if err := b.Take(jo, here, y.ID, 12); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "4-07 already") {
+		if err := b.Take(jo, here, y.ID, 12); !fault.Is(err, fault.Conflict) || !strings.Contains(err.Error(), "You have a camera already") {
 			b.Errorf("two at once: %v", err)
 		}
 		if own, err := b.Out(jo, b.scope(jo, bodycam.ActSay)); err != nil || len(own) != 1 || own[0].Tag != "4-07" {

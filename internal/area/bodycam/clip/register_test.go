@@ -1,6 +1,8 @@
 package clip_test
 
 import (
+	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -60,6 +62,34 @@ func TestOneNoticeADayTellsOfAllThatEndSoon(t *testing.T) {
 		}
 		if n := b.count(`SELECT COUNT(*) FROM notice WHERE path = '/clips/due'`); n > 2*5 {
 			t.Errorf("%d notices to two leads in five days", n)
+		}
+	})
+}
+
+// The days from the police's request to the transfer are counted where the day of the request is known.
+func TestTheRegisterCountsHowLongThePoliceWaited(t *testing.T) {
+	each(t, func(b *bench) {
+		privacy := b.as(authz.Privacy)
+		span := func() (db.Time, db.Time) { return db.At(b.now.AddDate(0, 0, -30)), db.At(b.now.Add(time.Hour)) }
+		give := func(ref, asked string) error {
+			c := b.added(ref, "")
+			return b.Transfer(privacy, here, c.ID, 0, clip.Sending{Force: "Northmere", Reference: "N/1", Gateway: "crime", Method: "in_person", Officer: "PC 1", Agreed: "The director", Day: b.now.Format(time.DateOnly), Hour: "08:59", Asked: asked})
+		}
+		b.must(give("V-1", ""))
+		from, to := span()
+		sc := b.scope(privacy, clip.ActRead)
+		if x, err := b.Tally(privacy, sc, here, from, to); err != nil || x.Clips != 1 || x.Evidential != 1 || !math.IsNaN(x.Turnaround) {
+			t.Errorf("%+v %v", x, err)
+		}
+		b.problem(give("V-2", b.now.AddDate(0, 0, 1).Format(time.DateOnly)), "asked")
+		b.problem(give("V-3", "no day"), "asked")
+		b.must(give("V-4", b.now.AddDate(0, 0, -4).Format(time.DateOnly)))
+		b.must(give("V-5", b.now.AddDate(0, 0, -10).Format(time.DateOnly)))
+		for units, want := range map[string]clip.Tally{post: {Clips: 5, Evidential: 3, Turnaround: 7}, other: {Turnaround: math.NaN()}} {
+			x, err := b.Tally(privacy, sc, here, from, to, units)
+			if err != nil || x.Clips != want.Clips || x.Evidential != want.Evidential || fmt.Sprint(x.Turnaround) != fmt.Sprint(want.Turnaround) {
+				t.Errorf("%s: %+v %v", units, x, err)
+			}
 		}
 	})
 }

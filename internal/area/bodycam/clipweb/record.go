@@ -163,7 +163,7 @@ func (p *clipPage) where(ctx context.Context) []ui.Fact {
 		sum = p.SHA256[:4] + " " + p.SHA256[4:8] + " … " + p.SHA256[60:]
 	}
 	out := []ui.Fact{{Label: lang.T(ctx, "System"), Text: p.Vendor}, {Label: lang.T(ctx, "Reference there"), Text: p.VendorClip}, {Label: lang.T(ctx, "Fingerprint"), Text: sum, Note: "SHA-256"}, {Label: lang.T(ctx, "Camera"), Text: p.DeviceTag},
-		{Label: lang.T(ctx, "Begins"), Text: dayTime(ctx, p.Recorded)}, {Label: lang.T(ctx, "Length"), Text: length(ctx, p.Seconds)}, {Label: lang.T(ctx, "Came here"), Text: dayTime(ctx, p.Received)}}
+		{Label: lang.T(ctx, "Begins"), Text: dayTime(ctx, p.Recorded)}, {Label: lang.T(ctx, "Length"), Text: length(ctx, p.Seconds)}, {Label: lang.T(ctx, "Kept since"), Text: dayTime(ctx, p.Received)}}
 	if p.recorded {
 		out = append(out, ui.Fact{Label: lang.T(ctx, "Recording"), Body: link(lang.T(ctx, "Why the camera was on"), p.camera.Path)})
 	}
