@@ -89,6 +89,13 @@ func TestAUseGoesLiveOnlyWhenEveryGateHolds(t *testing.T) {
 		if p := fault.ProblemsOf(b.GoLive(lead, here, d.ID, 0)); len(p) != 1 || p[0].Field != "dpia" || p[0].Message != "Its day of review has passed" {
 			b.Errorf("%+v", p)
 		}
+		b.must(b.Sweep(b.Context(), b.now))
+		b.must(b.Sweep(b.Context(), b.now))
+		for role, want := range map[authz.Role]int64{authz.Privacy: 1, authz.Specialist: 1, authz.Manager: 0} {
+			if n := b.count(`SELECT COUNT(*) FROM notice WHERE path = $1 AND person_id = $2`, bodycam.DeploymentPath(d.ID), who(here, role)); n != want {
+				b.Errorf("%s was told %d times that the day of review has passed, want %d", role, n, want)
+			}
+		}
 		b.must(b.Stop(lead, here, d.ID, 0, true, "The pilot is over"))
 		b.want(b.Stop(lead, here, d.ID, 0, true, "Again"), fault.Conflict)
 	})

@@ -169,7 +169,8 @@ func (s *Service) sweepBreaches(ctx context.Context, now time.Time) error {
 	return nil
 }
 
-// sweepReviews reminds once of each assessment whose day of review has passed.
+// sweepReviews reminds whoever planned a use, the privacy lead and the violence reduction lead once of an assessment whose day
+// of review has passed.
 func (s *Service) sweepReviews(ctx context.Context, now time.Time) error {
 	list, err := db.All(ctx, s.DB, func(r db.Row) (x [2]string, err error) { return x, r.Scan(&x[0], &x[1]) },
 		`SELECT org_id, id FROM bodycam_deployment WHERE state IN ('planned', 'live', 'paused') AND NOT reminded AND review_at < $1 ORDER BY review_at, org_id, id LIMIT $2`, db.At(now), sweepMost)
@@ -179,8 +180,16 @@ func (s *Service) sweepReviews(ctx context.Context, now time.Time) error {
 	for _, x := range list {
 		if err := s.onDeployment(ctx, ActFollow, x[0], x[1], 0, func(tx *op.Tx, d *Deployment) (audit.Change, error) {
 			d.Reminded = true
+			people := []string{d.MadeBy} // who may have gone, so that those who answer for the assessment are told too
+			for _, role := range []authz.Role{authz.Privacy, authz.Specialist} {
+				list, err := s.Holders(ctx, tx, d.Org, "", role)
+				if err != nil {
+					return audit.Change{}, err
+				}
+				people = append(people, ids(list)...)
+			}
 			return audit.Changed("bodycam_deployment", d.ID, audit.F("reminded", "review")),
-				tell(ctx, tx, notify.Notice{Org: d.Org, Template: notify.ActionDue, Table: "bodycam_deployment", Record: d.ID, Path: DeploymentPath(d.ID)}, d.MadeBy)
+				tell(ctx, tx, notify.Notice{Org: d.Org, Template: notify.ActionDue, Table: "bodycam_deployment", Record: d.ID, Path: DeploymentPath(d.ID)}, people...)
 		}); err != nil {
 			return err
 		}
