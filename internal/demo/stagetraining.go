@@ -71,7 +71,7 @@ func (s *stager) trained() error {
 	if err := tr.Check(s.lead, s.x.ID, key); err != nil {
 		return err
 	}
-	return tr.Apply(s.lead, s.x.ID, key, 0)
+	return tr.Apply(s.lead, s.x.ID, key, 0, 0)
 }
 
 // matrix writes the file of a trust.

@@ -25,7 +25,7 @@ func (w *world) trains(tr *trust) {
 		"01000002,\"" + names[tr.other] + "\",Nursing and Midwifery Registered,Nurse elsewhere,01-Apr-2019,Conflict Resolution,01-Apr-2020,\nshort,,,,,,,\n"
 	tr.ids["training file"], err = w.s.Training.Receive(lead, tr.code, "matrix of the "+tr.word+".csv", false, strings.NewReader(file))
 	w.must(err)
-	w.must(w.s.Training.Apply(lead, tr.code, tr.ids["training file"], 0))
+	w.must(w.s.Training.Apply(lead, tr.code, tr.ids["training file"], 0, 0))
 }
 
 // TestAManagerSeesTheTrainingOfTheirUnitAlone looks at the pages as a manager, as the lead and as somebody who reports.

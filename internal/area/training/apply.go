@@ -14,9 +14,10 @@ import (
 // applyRows is how many rows of a file one change writes: few enough that whoever reports violence meanwhile does not wait.
 const applyRows = 20_000
 
-// Apply brings an import in: a small one at once, a large one by a job. seen is the version whose report somebody read. The same
-// file again changes nothing.
-func (s *Service) Apply(ctx context.Context, org, key string, seen int64) error {
+// Apply brings an import in: a small one at once, a large one by a job. seen is the version whose report somebody read. ends is how
+// many posts that the file does not list somebody agreed to end: of a whole file it has to be what the report says. The same file
+// again changes nothing.
+func (s *Service) Apply(ctx context.Context, org, key string, seen int64, ends int) error {
 	later, err := op.Do(ctx, s.Door, ActImport, op.On("training_import", org, key), func(tx *op.Tx) (bool, audit.Change, error) {
 		x, err := s.importOf(ctx, tx, org, key)
 		switch {
@@ -26,6 +27,9 @@ func (s *Service) Apply(ctx context.Context, org, key string, seen int64) error 
 			return false, audit.Change{}, fault.New(fault.Conflict, "This file cannot be brought in now. Look at how it stands")
 		case seen > 0 && seen != x.Version:
 			return false, audit.Change{}, fault.New(fault.Conflict, "The file was read again since you looked. Look at what it holds now")
+		}
+		if x.Whole && x.Report.Ended > 0 && ends != x.Report.Ended {
+			return false, audit.Change{}, fault.WithProblems(fault.Problems{{Field: "ends", Message: "Say that %d posts end, or put the file away and send it without that", Args: []any{x.Report.Ended}}})
 		}
 		later := x.Report.Rows > applyRows
 		if later {
@@ -89,7 +93,7 @@ func (s *Service) BringIn(ctx context.Context, org, key string) error {
 	}
 	r := t.report()
 	if x.Whole && r.Taken > 0 {
-		if r.Ended, err = w.end(ctx, t); err != nil {
+		if r.Ended, r.Left, err = w.end(ctx, t, x.Report.Ended); err != nil {
 			return err
 		}
 	}

@@ -63,8 +63,8 @@ func (s *Service) Check(ctx context.Context, org, key string) error {
 
 // wouldEnd counts the posts that a whole file does not list.
 func (s *Service) wouldEnd(ctx context.Context, x *Import, t *taker) (int, error) {
-	listed := make(map[string]bool, len(t.posts))
-	for n := range t.posts {
+	listed := make(map[string]bool, len(t.listed))
+	for n := range t.listed {
 		listed[s.postKey(x.Org, n)] = true
 	}
 	open, err := db.All(ctx, s.DB, db.Scalar[string], `SELECT p.post_key FROM training_assignment p WHERE p.org_id = $1 AND p.end_day = ''`, x.Org)

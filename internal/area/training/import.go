@@ -54,8 +54,11 @@ type Report struct {
 	// Again is how many rows say what another row of the file said already, Without how many name a competence and no day, Elsewhere
 	// how many name a competence that is not kept here.
 	Again, Without, Elsewhere int
+	// Nameless is how many rows were not taken because nobody can tell whose they are: of a whole file, their posts end.
+	Nameless int
 	// NewPosts, ChangedPosts and NewAchieved are what applying wrote, Ended the posts that a whole file no longer lists, or would.
-	NewPosts, ChangedPosts, NewAchieved, Ended int
+	// Left is how many of those stayed as they were, because more would have ended than somebody had agreed to.
+	NewPosts, ChangedPosts, NewAchieved, Ended, Left int
 	// Headings of the file with the column that each fills.
 	Columns []Column
 	// Problems are what is wrong with rows, gathered; File what is wrong with the whole file, in words.

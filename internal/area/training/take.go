@@ -36,8 +36,10 @@ type taker struct {
 	groups  map[string]int
 	states  map[string]int
 	posts   map[esr.Number]bool
-	people  map[string]bool
-	seen    map[gainedKey]bool
+	// listed are the posts that the file names, in rows that were not taken too: a row with a wrong date ends nobody's post.
+	listed map[esr.Number]bool
+	people map[string]bool
+	seen   map[gainedKey]bool
 }
 
 type gainedKey struct {
@@ -46,7 +48,7 @@ type gainedKey struct {
 }
 
 func newTaker(d *dictionary, today string) *taker {
-	return &taker{d: d, today: today, problem: map[string]int{}, places: map[string]int{}, courses: map[string]int{}, groups: map[string]int{}, states: map[string]int{}, posts: map[esr.Number]bool{},
+	return &taker{d: d, today: today, problem: map[string]int{}, places: map[string]int{}, courses: map[string]int{}, groups: map[string]int{}, states: map[string]int{}, posts: map[esr.Number]bool{}, listed: map[esr.Number]bool{},
 		people: map[string]bool{}, seen: map[gainedKey]bool{}}
 }
 
@@ -58,7 +60,11 @@ func (t *taker) line(l *esr.Line) (p post, g *gained, ok bool) {
 	}
 	switch l.Kind {
 	case esr.Refused:
-		t.r.Refused++
+		if t.r.Refused++; l.Row.Number == (esr.Number{}) {
+			t.r.Nameless++
+		} else {
+			t.listed[l.Row.Number] = true
+		}
 		return p, nil, false
 	case esr.Total:
 		t.r.Totals++
@@ -69,7 +75,7 @@ func (t *taker) line(l *esr.Line) (p post, g *gained, ok bool) {
 	}
 	t.r.Taken++
 	row := &l.Row
-	t.posts[row.Number], t.people[row.Number.Person] = true, true
+	t.posts[row.Number], t.listed[row.Number], t.people[row.Number.Person] = true, true, true
 	p = post{number: row.Number, role: cut(row.Role, 200), fte: row.FTE, start: row.Start, end: row.End, absentAt: row.AbsentFrom, population: "staff"}
 	var known bool
 	if p.unit, p.place, known = t.d.unit(row.Places); !known {

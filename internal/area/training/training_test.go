@@ -109,7 +109,7 @@ func (b *bench) at(org, key string) training.Import {
 
 func (b *bench) apply(x training.Import) training.Import {
 	b.Helper()
-	b.must(b.Apply(b.as(authz.Admin, x.Org), x.Org, x.ID, x.Version))
+	b.must(b.Apply(b.as(authz.Admin, x.Org), x.Org, x.ID, x.Version, x.Report.Ended))
 	return b.at(x.Org, x.ID)
 }
 
@@ -282,14 +282,50 @@ func TestAWholeFileEndsThePostsThatItDoesNotList(t *testing.T) {
 		if _, err := b.WriteRefused(ctx, b.scope(ctx, training.ActImport), x.ID, &bytes.Buffer{}); !fault.Is(err, fault.Conflict) {
 			b.Errorf("rows of a file that was put away: %v", err)
 		}
-		if err := b.Apply(ctx, here, x.ID, 0); !fault.Is(err, fault.Conflict) {
+		if err := b.Apply(ctx, here, x.ID, 0, 0); !fault.Is(err, fault.Conflict) {
 			b.Errorf("brought in again: %v", err)
 		}
-		if err := b.Apply(b.as(authz.Admin, there), there, x.ID, 0); !fault.Is(err, fault.NotFound) {
+		if err := b.Apply(b.as(authz.Admin, there), there, x.ID, 0, 0); !fault.Is(err, fault.NotFound) {
 			b.Errorf("another trust's file: %v", err)
 		}
 		if _, err := b.Receive(b.as(authz.Manager, here), here, "x.csv", false, strings.NewReader("x")); !fault.Is(err, fault.Denied) {
 			b.Errorf("a manager sends a file: %v", err)
+		}
+	})
+}
+
+// TestTrapARefusedRowOfAWholeFileEndsNobodysPost: a row that cannot be taken for its date still says that the post is there; one of
+// which nobody can tell whose it is does not, and is counted so that somebody knows before it happens.
+func TestTrapARefusedRowOfAWholeFileEndsNobodysPost(t *testing.T) {
+	each(t, func(b *bench) {
+		const head = "Assignment Number,Org L4,Staff Group,Start Date,Competence Name,Achieved Date\n"
+		row := func(number, day string) string {
+			return number + ",Ward 4,Students,2020-01-01,Breakaway," + day + "\n"
+		}
+		b.apply(b.send(here, true, head+row("1000001", "2026-05-01")+row("1000002", "2026-05-01")+row("1000003", "2026-05-01")))
+		x := b.send(here, true, head+row("1000001", "01-05-26")+row("1.00000E+06", "2026-05-01")+row("1000003", "2026-05-01"))
+		if r := x.Report; r.Refused != 2 || r.Nameless != 1 || r.Ended != 1 {
+			b.Errorf("%d refused, %d of nobody, %d would end", r.Refused, r.Nameless, r.Ended)
+		}
+		ctx := b.as(authz.Admin, here)
+		for _, ends := range []int{0, 2} {
+			if p := fault.ProblemsOf(b.Apply(ctx, here, x.ID, x.Version, ends)); len(p) != 1 || p[0].Field != "ends" {
+				b.Errorf("brought in with %d agreed: %v", ends, p)
+			}
+		}
+		if n := b.count(`SELECT COUNT(*) FROM training_assignment WHERE end_day <> ''`); n != 0 {
+			b.Errorf("%d posts ended before anybody agreed", n)
+		}
+		// What comes in between makes more end than was agreed: then none does.
+		b.apply(b.send(here, false, head+row("1000004", "2026-05-01")))
+		if r := b.apply(x).Report; r.Ended != 0 || r.Left != 2 {
+			b.Errorf("%d ended, %d left", r.Ended, r.Left)
+		}
+		if r := b.apply(b.send(here, true, head+row("1000001", "01-05-26")+row("1000003", "2026-05-01"))).Report; r.Ended != 2 || r.Left != 0 {
+			b.Errorf("%d ended, %d left", r.Ended, r.Left)
+		}
+		if n := b.count(`SELECT COUNT(*) FROM training_assignment WHERE end_day = ''`); n != 2 {
+			b.Errorf("%d posts are open", n)
 		}
 	})
 }

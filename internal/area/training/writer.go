@@ -280,25 +280,24 @@ func inPieces(ids []string, f func(*db.Args, []string) error) error {
 	return nil
 }
 
-// end ends the posts that a whole file does not list, on the day before the file's.
-func (w *writer) end(ctx context.Context, t *taker) (int, error) {
-	listed := map[string]bool{}
-	for n := range t.posts {
-		if k := w.number[n]; k != nil {
-			listed[k.id] = true
-		}
+// end ends the posts that a whole file does not list, on the day before the file's, where they are no more than agreed. It gives
+// how many ended, or how many were left as they are.
+func (w *writer) end(ctx context.Context, t *taker, agreed int) (ended, left int, err error) {
+	listed := make(map[string]bool, len(t.listed))
+	for n := range t.listed {
+		listed[w.s.postKey(w.x.Org, n)] = true
 	}
 	var gone []string
-	for _, k := range w.posts {
-		if k.post.end == "" && !listed[k.id] {
+	for key, k := range w.posts {
+		if k.post.end == "" && !listed[key] {
 			gone = append(gone, k.id)
 		}
 	}
-	if len(gone) == 0 {
-		return 0, nil
+	if len(gone) == 0 || len(gone) > agreed {
+		return 0, len(gone), nil
 	}
 	ctx, act := w.s.acting(ctx)
-	_, err := op.Do(ctx, w.s.Door, act, op.On("training_import", w.x.Org, w.x.ID), func(tx *op.Tx) (bool, audit.Change, error) {
+	_, err = op.Do(ctx, w.s.Door, act, op.On("training_import", w.x.Org, w.x.ID), func(tx *op.Tx) (bool, audit.Change, error) {
 		if err := changed(ctx, tx, w.x.Org); err != nil {
 			return false, audit.Change{}, err
 		}
@@ -307,5 +306,5 @@ func (w *writer) end(ctx context.Context, t *taker) (int, error) {
 			return err
 		})
 	})
-	return len(gone), err
+	return len(gone), 0, err
 }

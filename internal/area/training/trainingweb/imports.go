@@ -93,6 +93,7 @@ type importView struct {
 	x                                    training.Import
 	mayApply, mayRefused, mayDrop, waits bool
 	choices                              []wordChoice
+	problem                              string // of agreeing to what ends
 }
 
 // wordChoice asks what a word of a file means.
@@ -101,7 +102,9 @@ type wordChoice struct {
 	options []ui.Option
 }
 
-func (d Deps) one(w http.ResponseWriter, r *http.Request) error {
+func (d Deps) one(w http.ResponseWriter, r *http.Request) error { return d.showOne(w, r, nil) }
+
+func (d Deps) showOne(w http.ResponseWriter, r *http.Request, problems fault.Problems) error {
 	ctx := r.Context()
 	x, err := d.Training.Import(ctx, web.Scope(r), r.PathValue("import"))
 	if err != nil {
@@ -109,7 +112,8 @@ func (d Deps) one(w http.ResponseWriter, r *http.Request) error {
 	}
 	v := &importView{x: x, mayApply: x.State == training.Checked, mayRefused: x.State != training.Dropped && x.Report.Refused+x.Report.Totals+x.Report.Headings > 0,
 		mayDrop: x.State == training.Checked || x.State == training.Refused || x.State == training.Applied, waits: x.State == training.Received || x.State == training.Applying || x.State == training.Receiving}
-	p := &sheetPage{title: importTitle(ctx, x), lede: x.Name + ", " + lang.T(ctx, x.State.Words())}
+	p := &sheetPage{title: importTitle(ctx, x), lede: x.Name + ", " + lang.T(ctx, x.State.Words()), problems: web.Problems(ctx, problems)}
+	v.problem = p.problems.For("ends")
 	p.sections = append(p.sections, section{heading: lang.T(ctx, "What the file holds"), facts: importFacts(ctx, x), body: importActs(v)})
 	for _, s := range x.Report.File {
 		p.sections = append([]section{{heading: lang.T(ctx, "Why it cannot be taken"), note: lang.T(ctx, s)}}, p.sections...)
@@ -145,7 +149,7 @@ func (d Deps) one(w http.ResponseWriter, r *http.Request) error {
 		p.sections = append(p.sections, section{heading: lang.T(ctx, "How the columns are read"), flush: true, table: t})
 	}
 	p.crumbs = crumbs(ctx, ui.Crumb{Label: lang.T(ctx, "Files"), Href: "/training/imports"}, ui.Crumb{Label: x.Name})
-	return d.show(w, r, p)
+	return web.Staff(w, r, web.View{Title: p.title, Problems: problems, Body: sheetBody(p), Current: "/training", Crumbs: p.crumbs})
 }
 
 // columnName names the column of a problem; one of the whole row has none.
@@ -198,6 +202,7 @@ func importFacts(ctx context.Context, x training.Import) (out [][2]string) {
 	add(r.Elsewhere, "Rows about competences that are not kept here")
 	if x.Whole {
 		out = append(out, [2]string{lang.T(ctx, "Posts that the file does not list, which end"), whole(ctx, r.Ended)})
+		add(r.Left, "Posts that the file does not list, left as they are: more would have ended than was agreed. Send the file again")
 	}
 	if x.State == training.Applied || x.State == training.Dropped && !x.Applied.IsZero() {
 		out = append(out, [2]string{lang.T(ctx, "Written"), lang.T(ctx, "%d new posts, %d changed, %d achievements", r.NewPosts, r.ChangedPosts, r.NewAchieved)})
@@ -281,7 +286,10 @@ func (d Deps) decide(w http.ResponseWriter, r *http.Request) error {
 	switch r.PostForm.Get("do") {
 	case "apply":
 		seen, _ := strconv.ParseInt(r.PostForm.Get("version"), 10, 64)
-		err = d.Training.Apply(ctx, sc.Org(), key, seen)
+		err = d.Training.Apply(ctx, sc.Org(), key, seen, max(0, count(r.PostForm, "ends")))
+		if problems := fault.ProblemsOf(err); problems != nil {
+			return d.showOne(w, r, problems)
+		}
 	case "drop":
 		err = d.Training.Drop(ctx, sc.Org(), key)
 	case "choose":

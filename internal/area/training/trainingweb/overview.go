@@ -189,11 +189,14 @@ func (p *overview) tables(ctx context.Context, d Deps, i int) {
 		}
 	}
 	total := p.cell.Counted + p.cell.LeftOut()
-	p.out = [][2]string{{lang.T(ctx, "People in post"), whole(ctx, total)}}
+	p.out = [][2]string{{lang.T(ctx, "People in post, or who just left"), whole(ctx, total)}}
 	for _, x := range reasonWords(ctx, p.f.Rules, d.grace(ctx, p.f, p.c.Code)) {
-		if n := p.cell.Out[x.Reason]; n > 0 {
-			p.out = append(p.out, [2]string{x.Words, "− " + whole(ctx, n)})
+		n := p.cell.Out[x.Reason]
+		words := whole(ctx, n) // nobody is said, too
+		if n > 0 {
+			words = "− " + words
 		}
+		p.out = append(p.out, [2]string{x.Words, words})
 	}
 	if total > 0 {
 		p.noneOut = lang.T(ctx, "Everybody who is left out is in this list, once.")
