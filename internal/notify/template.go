@@ -28,6 +28,7 @@ const (
 	ReturnLate      Template = "return_late"
 	ReportReady     Template = "report_ready"
 	LoneCheck       Template = "lone_check"
+	PlaceChanged    Template = "place_changed"
 )
 
 // words are the English of a message, the keys of its translation. None of them takes an argument: there is no place in
@@ -53,6 +54,7 @@ var book = map[Template]words{
 	ReturnSentBack:  {line: "Something you sent was sent back to you"},
 	ReturnLate:      {line: "Something that was due has not come"},
 	ReportReady:     {line: "A report for you is ready"},
+	PlaceChanged:    {line: "Something has changed about training that you have or had a place on"},
 	LoneCheck:       {line: "A lone-working check was not written down. This message does not call for help", urgent: true},
 }
 

@@ -99,40 +99,49 @@ func (s *Service) book(ctx context.Context, act authz.Action, org, session strin
 		} else {
 			x.Taken++
 		}
-		if old != nil { // the same person again: the row that is there, at the end of the queue
-			if _, err := tx.Exec(ctx, `UPDATE training_booking SET state = $3, why = '', words = '', unit_id = $4, asked_at = $5, booked_by = $6, booked_name = $7, version = version + 1 WHERE org_id = $1 AND id = $2`,
-				org, old.ID, string(state), unit, db.At(tx.Now()), tx.Actor().ID, tx.Actor().Name); err != nil {
-				return "", none, err
-			}
-			return state, audit.Changed("training_booking", old.ID, audit.FF("state", string(old.State), string(state)), audit.F("session", session)), saveSession(ctx, tx, &x)
-		}
 		record := id.New("tbk", tx.Now())
+		if old != nil {
+			record = old.ID
+		}
 		var sealed []byte
 		if post != "" {
 			if sealed, err = s.Ring.Seal(postPlace(org, record), []byte(post)); err != nil {
 				return "", none, err
 			}
 		}
+		if err := tell(ctx, tx, org, who.ID); err != nil {
+			return "", none, err
+		}
+		if old != nil { // the same person again: the row that is there, at the end of the queue
+			if _, err := tx.Exec(ctx, `UPDATE training_booking SET state = $3, why = '', words = '', unit_id = $4, asked_at = $5, booked_by = $6, booked_name = $7, post = COALESCE($8, post), version = version + 1 WHERE org_id = $1 AND id = $2`,
+				org, record, string(state), unit, db.At(tx.Now()), tx.Actor().ID, tx.Actor().Name, sealed); err != nil {
+				return "", none, err
+			}
+			return state, audit.Changed("training_booking", record, audit.FF("state", string(old.State), string(state)), audit.F("session", session)), saveSession(ctx, tx, &x)
+		}
 		tx.Insert(bookingTable, org, record, unit, "", s.OwnKey(org, who.ID), session, who.ID, who.Name, string(state), "", "", sealed, db.At(tx.Now()), tx.Actor().ID, tx.Actor().Name, "", "", int64(0), int64(0), db.Time{}, int64(1))
 		return state, audit.Created("training_booking", record, audit.F("session", session), audit.F("person", who.ID), audit.F("state", string(state))), saveSession(ctx, tx, &x)
 	})
 }
 
-// fill gives free places to who waits longest.
+// fill gives free places to who waits longest, and tells them.
 func (s *Service) fill(ctx context.Context, tx *op.Tx, x *Session) error {
 	if x.State != Open || x.Free() == 0 {
 		return nil
 	}
-	queue, err := db.All(ctx, tx, db.Scalar[string], `SELECT id FROM training_booking WHERE org_id = $1 AND session_id = $2 AND state = 'waiting' ORDER BY asked_at, id LIMIT $3`, x.Org, x.ID, int64(x.Free()))
+	queue, err := db.All(ctx, tx, func(r db.Row) (b [2]string, err error) { return b, r.Scan(&b[0], &b[1]) }, `SELECT id, person_id FROM training_booking WHERE org_id = $1 AND session_id = $2 AND state = 'waiting' ORDER BY asked_at, id LIMIT $3`, x.Org, x.ID, int64(x.Free()))
 	if err != nil {
 		return err
 	}
 	for _, b := range queue {
-		if _, err := tx.Exec(ctx, `UPDATE training_booking SET state = 'booked', version = version + 1 WHERE org_id = $1 AND id = $2`, x.Org, b); err != nil {
+		if _, err := tx.Exec(ctx, `UPDATE training_booking SET state = 'booked', version = version + 1 WHERE org_id = $1 AND id = $2`, x.Org, b[0]); err != nil {
+			return err
+		}
+		if err := tell(ctx, tx, x.Org, b[1]); err != nil {
 			return err
 		}
 		x.Taken++
-		tx.Also(audit.Changed("training_booking", b, audit.FF("state", string(Waiting), string(Booked))))
+		tx.Also(audit.Changed("training_booking", b[0], audit.FF("state", string(Waiting), string(Booked))))
 	}
 	return nil
 }
@@ -164,6 +173,9 @@ func (s *Service) leave(ctx context.Context, act authz.Action, record string, ru
 			return 0, c, err
 		}
 		if err := saveBooking(ctx, tx, &b); err != nil {
+			return 0, c, err
+		}
+		if err := tell(ctx, tx, org, b.Person); err != nil {
 			return 0, c, err
 		}
 		if had {

@@ -15,6 +15,7 @@ import (
 	"github.com/havenward/havenward/internal/export"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/jobs"
+	"github.com/havenward/havenward/internal/notify"
 	"github.com/havenward/havenward/internal/op"
 	"github.com/havenward/havenward/internal/seal"
 )
@@ -39,7 +40,7 @@ type bench struct {
 
 func each(t *testing.T, f func(b *bench)) {
 	t.Helper()
-	dbtest.Each(t, db.Migrations{audit.Schema, op.Schema, jobs.Schema, learn.Schema}, func(t *testing.T, s db.Settings) {
+	dbtest.Each(t, db.Migrations{audit.Schema, op.Schema, jobs.Schema, notify.Schema, learn.Schema}, func(t *testing.T, s db.Settings) {
 		b := &bench{T: t, now: time.Date(2026, 11, 11, 9, 0, 0, 0, time.UTC), known: true}
 		now := func() time.Time { return b.now }
 		door, err := op.Open(s, op.Options{Policy: authz.NewPolicy(now, learn.Permissions), Now: now})
@@ -282,6 +283,74 @@ func TestPlacesWaitingAndRefusedRelease(t *testing.T) {
 		far := b.who(there, authz.Specialist, "")
 		_, err = b.Session(far, b.scope(far, learn.ActSee), id)
 		b.refused(err, fault.NotFound, "")
+	})
+}
+
+// told gives who was told of a place since the last time it was asked, without those who did it themselves.
+func (b *bench) told() string {
+	b.Helper()
+	list, err := db.All(b.Context(), b.DB, db.Scalar[string], `SELECT n.person_id FROM notice n WHERE n.template = 'place_changed' AND n.path = '/training/mine' AND n.created_at = $1 ORDER BY n.person_id`, db.At(b.now))
+	b.must(err)
+	b.now = b.now.Add(time.Minute)
+	return strings.ReplaceAll(strings.Join(list, " "), "per_R01_", "")
+}
+
+func TestWhoseTrainingPlaceChangesIsTold(t *testing.T) {
+	each(t, func(b *bench) {
+		lead, form := b.as(authz.Specialist), learn.SessionForm{Competence: "Conflict resolution", Place: "Room 1", On: "2026-12-02", From: "09.30", To: "12:30", Capacity: "1"}
+		id := b.open("2026-12-02", "1")
+		want := func(what, who string) {
+			b.Helper()
+			if got := b.told(); got != who {
+				b.Errorf("%s: told %q, want %q", what, got, who)
+			}
+		}
+		b.book(id, "asha")
+		want("booked by a manager", "asha")
+		b.book(id, "ben")
+		want("waits", "ben")
+		nurse := b.as(authz.Reporter)
+		_, err := b.BookMyself(nurse, learn.BookingForm{Session: id, Unit: ward})
+		b.must(err)
+		want("booked by oneself", "")
+		b.must(b.RefuseRelease(b.as(authz.Manager), b.bookings(id)["asha"].ID, "staffing", ""))
+		want("one is not released, so another has the place", "asha ben")
+		b.must(b.GiveBack(nurse, b.bookings(id)["reporter"].ID))
+		want("given back by oneself", "")
+		b.book(id, "cas")
+		b.told()
+		b.must(b.EditSession(lead, id, 0, form))
+		want("nothing that matters changed", "")
+		form.Capacity = "2"
+		b.must(b.EditSession(lead, id, 0, form))
+		want("one more place", "cas")
+		form.From = "10:00"
+		b.must(b.EditSession(lead, id, 0, form))
+		want("it begins later", "ben cas")
+		b.must(b.CancelSession(lead, id, 0, "The trainer is ill"))
+		want("cancelled", "ben cas")
+	})
+}
+
+func TestANumberGivenWithASecondBookingIsKept(t *testing.T) {
+	each(t, func(b *bench) {
+		id, nurse := b.open("2026-12-02", "3"), b.as(authz.Reporter)
+		book := func(post string) {
+			_, err := b.BookMyself(nurse, learn.BookingForm{Session: id, Unit: ward, Post: post})
+			b.must(err)
+		}
+		for _, post := range []string{"", "12345678", ""} { // forgotten, given, left as it was
+			book(post)
+			b.must(b.GiveBack(nurse, b.bookings(id)["reporter"].ID))
+		}
+		book("")
+		b.now = time.Date(2026, 12, 2, 13, 0, 0, 0, time.UTC)
+		x := b.bookings(id)["reporter"]
+		b.must(b.Attend(b.as(authz.Specialist), id, 0, learn.Attendance{x.ID: "attended"}))
+		b.must(b.Follow(authz.With(b.Context(), authz.Service("training")), here, x.ID))
+		if len(b.achieved) != 1 || b.achieved[0].Number != "12345678" {
+			b.Errorf("%+v", b.achieved)
+		}
 	})
 }
 

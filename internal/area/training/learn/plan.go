@@ -157,6 +157,11 @@ func (s *Service) EditSession(ctx context.Context, record string, seen int64, f 
 		if why := bar(x, p, t); why != "" && x.State == Open {
 			return audit.Change{}, fault.New(fault.Conflict, why)
 		}
+		if !was.Starts.Equal(x.Starts.Time) || !was.Ends.Equal(x.Ends.Time) || was.Place != x.Place {
+			if err := tellAll(ctx, tx, x); err != nil {
+				return audit.Change{}, err
+			}
+		}
 		if err := s.fill(ctx, tx, x); err != nil {
 			return audit.Change{}, err
 		}
@@ -195,9 +200,12 @@ func (s *Service) CancelSession(ctx context.Context, record string, seen int64, 
 		return err
 	}
 	org := authz.From(ctx).Org
-	return s.onSession(ctx, ActPlan, op.On("training_session", org, record), org, record, seen, func(_ *op.Tx, x *Session) (audit.Change, error) {
+	return s.onSession(ctx, ActPlan, op.On("training_session", org, record), org, record, seen, func(tx *op.Tx, x *Session) (audit.Change, error) {
 		if x.State != Planned && x.State != Open {
 			return audit.Change{}, fault.New(fault.Conflict, "It was held or cancelled already")
+		}
+		if err := tellAll(ctx, tx, x); err != nil {
+			return audit.Change{}, err
 		}
 		was := x.State
 		x.State, x.Why = Cancelled, why
