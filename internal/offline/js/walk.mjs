@@ -17,19 +17,21 @@ const box = walkbox(idbStore(indexedDB, DB), { changed: () => { ours++; news.pos
 
 let state = "", who = "", timer, tries = 0;
 const plural = (n, one, more) => n + " " + (n === 1 ? one : more);
+const moment = (ms) => new Intl.DateTimeFormat("en-GB", { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" }).format(ms);
 const time = (ms) => new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" }).format(ms);
 
 // strip is the line under the header: whether there is a signal, and what waits.
 async function strip() {
   const w = here ? await box.read(id) : null, photos = w ? (await box.photosOf(id)).filter((p) => !p.why).length : 0;
   const waits = (w?.waiting.length ?? 0) + photos;
+  const until = waits ? " Kept here until " + moment(await box.until(id)) + "." : "";
   const what = [w?.waiting.length && plural(w.waiting.length, "answer", "answers"), photos && plural(photos, "photo", "photos")].filter(Boolean).join(" and ");
   const signIn = el("a", { href: "/sign-in?next=" + encodeURIComponent(location.pathname + location.search) }, "Sign in to send them");
-  if (!navigator.onLine) bar(el("b", {}, "No signal."), waits ? " " + what + " saved on this device, not sent." : " Answers and photos are saved here.");
-  else if (state === "other") bar(el("b", {}, what + " on this device are " + who + "’s."), " They are sent when " + who + " signs in here. Nothing is lost.");
-  else if (state === "sign-in" && waits) bar(el("b", {}, "You are signed out."), " " + what + " are saved here. ", signIn);
-  else if (state === "gone" && waits) bar(el("b", {}, what + " could not be sent."), " You may not walk here any more. They stay on this device.");
-  else if (waits) bar(el("b", {}, what + " saved on this device, not sent yet."), " They go by themselves.");
+  if (!navigator.onLine) bar(el("b", {}, "No signal."), waits ? " " + what + " saved on this device, not sent." + until : " Answers and photos are saved here.");
+  else if (state === "other") bar(el("b", {}, what + " on this device are " + who + "’s."), " They are sent when " + who + " signs in here." + until);
+  else if (state === "sign-in" && waits) bar(el("b", {}, "You are signed out."), " " + what + " are saved here." + until + " ", signIn);
+  else if (state === "gone" && waits) bar(el("b", {}, what + " could not be sent."), " You may not walk here any more." + until);
+  else if (waits) bar(el("b", {}, what + " saved on this device, not sent yet."), " They go by themselves." + until);
   else bar();
   document.getElementById("hw-bar")?.setAttribute("role", "status");
   document.documentElement.dataset.hwWaiting = String(waits);
@@ -73,13 +75,14 @@ const link = (hash, ...kids) => el("a", { href: location.search + "#" + hash, cl
 function note(i, text) { return el("li", {}, icon(i), el("span", {}, text)); }
 
 // listPage is the zones with their items.
-function listPage(w) {
+async function listPage(w) {
   const items = all(w), done = items.filter((i) => itemAnswers(w, i.code).length).length;
   document.title = done + " of " + items.length + " items answered – Havenward";
   main.replaceChildren(
     el("a", { class: "hw-back", href: "/environment/" + w.id }, "The walk-round"),
     el("h1", { class: "hw-h1", tabindex: "-1" }, done === items.length ? "Every item is answered" : done + " of " + items.length + " items answered"),
     el("p", { class: "hw-p hw-muted" }, w.pack.place + ", " + w.pack.day + ". List version " + w.pack.version + "."),
+    ...await lostNote(),
     w.refused.length ? el("div", { class: "hw-note hw-note--ask" }, el("p", {}, el("b", {}, plural(w.refused.length, "answer was", "answers were") + " not taken by the service: "), w.refused.map((a) => a.item + ", " + a.why).join("; "))) : "",
     ...w.pack.zones.map((z) => el("section", { class: "hw-walkzone" },
       el("h2", { class: "hw-h2" }, z.name),
@@ -89,6 +92,12 @@ function listPage(w) {
           el("span", { class: "hw-small hw-muted" }, [i.code + (i.critical ? ", critical" : "") + ": " + (f.differ ? "two answers differ" : f.result ? WORDS[f.result].toLowerCase() : "not answered"), waits && "not sent yet"].filter(Boolean).join(". ")));
       })))),
     el("div", { class: "hw-quiet" }, el("ul", {}, note("stop", "In danger now? Tell whoever is in charge, or call 999. This page calls nobody."))));
+}
+
+// lostNote says what was removed from this device unsent.
+async function lostNote() {
+  const n = (await box.lost()).reduce((t, x) => t + x.answers + x.photos, 0);
+  return n ? [el("div", { class: "hw-note hw-note--ask" }, el("p", {}, el("b", {}, plural(n, "answer or photo was", "answers and photos were") + " removed from this device. "), "What cannot be sent within 72 hours is not kept. Walk the items again that you miss."))] : [];
 }
 
 const scale = (name, legend, low, high, chosen) => el("fieldset", { class: "hw-fs" }, el("legend", {}, legend),
@@ -246,7 +255,7 @@ async function draw(focus) {
   const w = here && await box.read(id);
   if (!w) return emptyPage();
   const item = all(w).find((i) => i.code === decodeURIComponent(location.hash.slice(1)));
-  item ? await itemPage(w, item) : listPage(w);
+  await (item ? itemPage(w, item) : listPage(w));
   if (focus) { window.scrollTo(0, 0); main.querySelector("h1")?.focus(); send(); }
 }
 
@@ -254,7 +263,7 @@ async function emptyPage() {
   const list = await box.list();
   const says = state === "sign-in" ? "Sign in to read this walk-round" : state === "gone" ? "You may not open this walk-round" : here ? "This walk-round is not on this device yet" : list.length ? plural(list.length, "walk-round is", "walk-rounds are") + " on this device" : "No walk-round is on this device";
   document.title = says + " – Havenward";
-  main.replaceChildren(el("h1", { class: "hw-h1" }, says),
+  main.replaceChildren(el("h1", { class: "hw-h1" }, says), ...await lostNote(),
     el("p", { class: "hw-p" }, here && state !== "sign-in" ? "Open it once while there is a signal. From then on it works without one." : "A walk-round is begun under Safer places, and opened once while there is a signal."),
     el("ul", { class: "hw-plainlist" }, list.map((w) => el("li", {}, el("a", { href: "/walk-round?walk=" + w.id }, w.pack.place + ", " + w.pack.day), w.waiting.length + w.photos ? " – " + plural(w.waiting.length + w.photos, "thing", "things") + " not sent yet" : ""))),
     el("p", { class: "hw-p" }, el("a", { href: state === "sign-in" ? "/sign-in?next=" + encodeURIComponent(location.pathname + location.search) : "/environment" }, state === "sign-in" ? "Sign in" : "Safer places")));
@@ -273,6 +282,7 @@ async function begin() {
   navigator.serviceWorker?.addEventListener("message", (e) => { if (e.data?.type === "kept") document.documentElement.dataset.hwKept = "yes"; });
   keep().catch(() => {});
   navigator.storage?.persist?.().catch(() => {});
+  await box.sweep({ online: navigator.onLine });
   const had = here && await box.read(id);
   if (had) await draw();
   if (here && navigator.onLine) {

@@ -4,6 +4,9 @@
 import { withLock } from "./store.mjs";
 import { deviceKey, newId, seal, unseal } from "./crypto.mjs";
 
+// KEEP is how long what was not sent stays on this device after it was last written to, as for drafts of reports.
+export const KEEP = 72 * 3600e3;
+
 // standing gives the answers that no other is based on, as the service works them out: by which there are, not by their order.
 export function standing(answers) {
   const over = new Set(), seen = new Set();
@@ -138,6 +141,32 @@ export function walkbox(store, { now = () => Date.now(), fetcher = (...a) => fet
       const left = ((await read(id))?.waiting.length ?? 0) > 0;
       return { to: left ? "retry" : "sent", sent };
     }),
+
+    // until says when what waits of a walk-round is removed from this device.
+    until: async (id) => {
+      const kept = await store.get(at(id));
+      return kept && (await photosOf(id)).reduce((t, p) => Math.max(t, Date.parse(p.at)), kept.saved) + KEEP;
+    },
+
+    // sweep removes walk-rounds that nothing was written to for 72 hours, with what waits of them: it tries once more to send that.
+    // How much was lost stays for as long again, without a word of it.
+    sweep: async ({ online = false } = {}) => {
+      for (const { id } of await store.list("w:")) {
+        if (now() < await self.until(id)) continue;
+        if (online) await self.send(id);
+        await lock("walk", async () => {
+          if (now() < await self.until(id)) return; // written to meanwhile
+          const w = await read(id), photos = await photosOf(id), answers = w?.waiting.length ?? 0;
+          for (const p of photos) await store.del(photoAt(p));
+          await store.del(at(id));
+          if (answers + photos.length) await store.set("x:" + id, { id, answers, photos: photos.length, at: now() });
+          changed(id);
+        });
+      }
+      for (const x of await store.list("x:")) if (now() - x.at >= KEEP) await store.del("x:" + x.id);
+    },
+    // lost gives what was removed unsent.
+    lost: () => store.list("x:"),
 
     // forget removes a walk-round from this device when nothing of it waits.
     forget: (id) => lock("walk", async () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mapStore } from "./store.mjs";
-import { standing, walkbox } from "./walkbox.mjs";
+import { KEEP, standing, walkbox } from "./walkbox.mjs";
 
 const lock = (_, act) => act();
 const pack = (me, answers = []) => ({ id: "wlk_1", me, place: "Front desk", day: "2026-11-22", version: 1, zones: [{ code: "EN", name: "Entrance", items: [{ code: "EN01", text: "x", weight: 2 }, { code: "EN02", text: "y", weight: 3 }] }], answers, photos: [] });
@@ -73,4 +73,41 @@ test("signed out in between, answers wait for whoever wrote them", async () => {
   assert.equal((await one.send("wlk_1")).to, "sent");
   assert.equal(s.held.size, 1);
   assert.equal(JSON.stringify([...await store.list("w:")]).includes("Front desk"), false, "what is kept is sealed");
+});
+
+test("what could not be sent goes 72 hours after it was last written to, and how much it was is said", async () => {
+  const s = service(a), store = mapStore();
+  let ms = Date.parse("2026-11-22T10:00:00Z");
+  const one = walkbox(store, { fetcher: s.fetcher, lock, now: () => ms });
+  await one.fetchPack("wlk_1");
+  s.away = true;
+  await one.answer("wlk_1", { item: "EN01", result: "not_met", note: "The door sticks" });
+  ms += 3600e3;
+  await one.addPhoto("wlk_1", "EN01", new Uint8Array([1, 2, 3]).buffer);
+  assert.equal(await one.until("wlk_1"), ms + KEEP);
+  ms += KEEP - 1;
+  await one.sweep({ online: true });
+  assert.equal((await one.read("wlk_1")).waiting.length, 1);
+  ms += 1;
+  await one.sweep({ online: true });
+  assert.equal(await one.read("wlk_1"), undefined);
+  assert.deepEqual(await one.lost(), [{ id: "wlk_1", answers: 1, photos: 1, at: ms }]);
+  assert.equal(JSON.stringify([...await store.list("w:"), ...await store.list("p:")]), "[]");
+  ms += KEEP;
+  await one.sweep();
+  assert.deepEqual(await one.lost(), []);
+});
+
+test("after 72 hours it is sent after all where there is a signal, and a walk-round that is done with leaves no trace", async () => {
+  const s = service(a), store = mapStore();
+  let ms = Date.parse("2026-11-22T10:00:00Z");
+  const one = walkbox(store, { fetcher: s.fetcher, lock, now: () => ms });
+  await one.fetchPack("wlk_1");
+  await one.answer("wlk_1", { item: "EN01", result: "met" });
+  ms += KEEP;
+  await one.sweep({ online: true });
+  assert.equal(s.held.size, 1);
+  ms += KEEP;
+  await one.sweep();
+  assert.equal((await one.list()).length + (await one.lost()).length, 0);
 });
