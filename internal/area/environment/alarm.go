@@ -109,7 +109,7 @@ func (s *Service) alarm(ctx context.Context, q db.Querier, sc authz.Scope, org, 
 // Alarms gives the alarm points in the scope that are in use: those whose test is late or failed first, then by the day of the next.
 func (s *Service) Alarms(ctx context.Context, sc authz.Scope) ([]Alarm, error) {
 	var a db.Args
-	list, err := db.All(ctx, s.DB, s.scanAlarm, `SELECT `+alarmColumns+` FROM environment_alarm a WHERE a.state = 'in_use' AND `+sc.Where(&a, "a")+` ORDER BY a.due, a.org_id, a.id LIMIT `+a.Add(maxRead), a.Values()...)
+	list, err := db.All(ctx, s.DB, s.scanAlarm, `SELECT `+alarmColumns+` FROM environment_alarm a WHERE a.state = 'in_use' AND `+sc.Where(&a, "a")+` ORDER BY a.due, a.org_id, a.id`, a.Values()...)
 	now := s.Now()
 	slices.SortStableFunc(list, func(x, y Alarm) int { return x.rank(now) - y.rank(now) })
 	return list, err

@@ -3,6 +3,7 @@ package environment_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"image"
 	"image/png"
 	"slices"
@@ -327,5 +328,36 @@ func TestAManagerSeesTheirOwnUnitAlone(t *testing.T) {
 		b.Lists = []toolkit.List{{Version: 1, Digest: "another"}}
 		_, err = b.Read(lead, a)
 		b.want(err, fault.Conflict) // nothing is scored by a list that was changed
+	})
+}
+
+// TestNoFindingIsCutFromALongList looks at more findings than anybody would page through: the newest of them is there and counted.
+func TestNoFindingIsCutFromALongList(t *testing.T) {
+	each(t, func(b *bench) {
+		const n = 5001
+		ctx := b.as(authz.Specialist, "")
+		table := op.Table{Name: "environment_finding", Columns: []string{"org_id", "id", "unit_id", "lock", "owner_key", "ref", "audit_id", "alarm_id", "item", "toolkit", "result", "critical", "likelihood", "consequence",
+			"state", "owner_id", "due", "found_at", "found_name", "fixed_by", "fixed_name", "closed_name", "times", "body", "version"}}
+		_, err := op.Do(ctx, b.Door, environment.ActWalk, op.In(here, ward), func(tx *op.Tx) (int, audit.Change, error) {
+			for i := range n {
+				id := fmt.Sprintf("fnd_%06d", i)
+				body, err := b.Ring.Seal(seal.Place{Org: here, Record: id, Field: "finding"}, fmt.Appendf(nil, `{"title":"Finding %d","place":"Front desk"}`, i))
+				if err != nil {
+					return 0, audit.Change{}, err
+				}
+				tx.Insert(table, here, id, ward, "", "", id, "", "", "EN01", int64(1), "not_met", false, int64(1), int64(1), environment.Open, "", "", db.At(tx.Now()), "", "", "", "", int64(1), body, int64(1))
+			}
+			return 0, audit.Created("environment_finding", "many"), nil
+		})
+		b.must(err)
+		sc := b.scope(ctx, environment.ActRead)
+		list, err := b.Findings(ctx, sc, environment.FindingFilter{})
+		b.must(err)
+		if len(list) != n || !slices.ContainsFunc(list, func(f environment.Finding) bool { return f.Title == fmt.Sprintf("Finding %d", n-1) }) {
+			b.Errorf("%d findings", len(list))
+		}
+		if x, err := b.StandingOf(ctx, sc); err != nil || x.Open != n {
+			b.Errorf("%d open %v", x.Open, err)
+		}
 	})
 }

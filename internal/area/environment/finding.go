@@ -147,7 +147,7 @@ func (s *Service) Findings(ctx context.Context, sc authz.Scope, x FindingFilter)
 	if x.Alarm != "" {
 		q += ` AND f.alarm_id = ` + a.Add(x.Alarm)
 	}
-	list, err := db.All(ctx, s.DB, s.scanFinding, q+` ORDER BY f.org_id, f.id LIMIT `+a.Add(maxRead), a.Values()...)
+	list, err := db.All(ctx, s.DB, s.scanFinding, q+` ORDER BY f.org_id, f.id`, a.Values()...)
 	now, words := s.Now(), strings.ToLower(line(x.Find))
 	list = slices.DeleteFunc(list, func(f Finding) bool {
 		return x.Late && !f.Late(now) || words != "" && !strings.Contains(strings.ToLower(f.Title+" "+f.Place+" "+f.OwnerName+" "+f.Ref+" "+f.Item), words)

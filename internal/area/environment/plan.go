@@ -129,7 +129,7 @@ func (s *Service) Plans(ctx context.Context, sc authz.Scope, unit string) ([]Pla
 	if unit != "" {
 		q += ` AND p.unit_id = ` + a.Add(unit)
 	}
-	return db.All(ctx, s.DB, s.scanPlan, q+` ORDER BY p.made_at DESC, p.org_id, p.id LIMIT `+a.Add(maxRead), a.Values()...)
+	return db.All(ctx, s.DB, s.scanPlan, q+` ORDER BY p.made_at DESC, p.org_id, p.id`, a.Values()...)
 }
 
 // PlanPicture gives the file of a plan that the caller has read.

@@ -101,6 +101,3 @@ func newRef(kind string) string { return kind + "-" + id.Code(6) }
 func moved() error {
 	return fault.New(fault.Conflict, "Somebody else changed this a moment ago. Look at what it says now, then decide again")
 }
-
-// maxRead bounds every list.
-const maxRead = 5000

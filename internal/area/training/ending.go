@@ -16,7 +16,7 @@ import (
 // Ending is a post whose holder needs a competence that ends soon, has ended, or was never achieved.
 type Ending struct {
 	Assignment
-	// Number is the number of the assignment, opened for whoever may see it.
+	// Number is the number of the assignment, "" until Open opened it.
 	Number string
 	// Until is the first day on which the competence does not hold, "" where it was never achieved. Days is how many days are left,
 	// negative where it ended.
@@ -28,9 +28,9 @@ type Ending struct {
 func (e Ending) Never() bool { return e.Until == "" }
 
 // Ends gives the posts of the scope whose holders count for a competence and do not have it in date within some days, those that
-// ended longest ago first, then those that never had it, then those that end. It opens the numbers, so it is written down who
-// looked; without its grant it is fault.Denied.
-func (s *Service) Ends(ctx context.Context, sc authz.Scope, org, competence, unit string, within, limit int) ([]Ending, error) {
+// ended longest ago first, then those that never had it, then those that end. Those of the bank, students, volunteers and contractors
+// are among them. It opens no number: Open does.
+func (s *Service) Ends(ctx context.Context, sc authz.Scope, org, competence, unit string, within int) ([]Ending, error) {
 	day := s.Today()
 	list, err := s.Competences(ctx, org, day)
 	if err != nil {
@@ -60,7 +60,7 @@ func (s *Service) Ends(ctx context.Context, sc authz.Scope, org, competence, uni
 	var out []Ending
 	for i, why := range arith.Posted(&b.Book, 0) {
 		until := b.Until[0][b.Posts.Person[i]]
-		if why != arith.Counted || posts[i].Population != "staff" || until > b.Today+arith.Day(within) {
+		if why != arith.Counted || until > b.Today+arith.Day(within) {
 			continue
 		}
 		e := Ending{Assignment: posts[i], Until: until.String(), Days: int(until - b.Today)}
@@ -69,13 +69,35 @@ func (s *Service) Ends(ctx context.Context, sc authz.Scope, org, competence, uni
 	slices.SortStableFunc(out, func(x, y Ending) int {
 		return cmp.Or(x.rank()-y.rank(), cmp.Compare(x.Until, y.Until), strings.Compare(x.ID, y.ID))
 	})
-	out = out[:min(len(out), limit)]
-	for i := range out {
-		if out[i].Number, err = s.Number(ctx, &out[i].Assignment); err != nil {
-			return nil, err
-		}
+	return out, nil
+}
+
+// Open opens the numbers of posts that Ends gave, where a page or file shows them, and writes down who looked; without its grant it
+// is fault.Denied.
+func (s *Service) Open(ctx context.Context, org, unit, competence string, list []Ending) error {
+	at, ids := make(map[string]*Ending, len(list)), make([]string, 0, len(list))
+	for i := range list {
+		at[list[i].ID], ids = &list[i], append(ids, list[i].ID)
 	}
-	return out, s.looked(ctx, org, unit, competence, len(out))
+	err := inPieces(ids, func(a *db.Args, ids []string) error {
+		type sealed struct {
+			id     string
+			number []byte
+		}
+		rows, err := db.All(ctx, s.DB, func(r db.Row) (x sealed, err error) { return x, r.Scan(&x.id, &x.number) }, `SELECT id, number FROM training_assignment WHERE org_id = `+a.Add(org)+` AND id IN `+db.In(a, ids), a.Values()...)
+		for _, x := range rows {
+			b, bad := s.Ring.Open(place(org, x.id, "number"), x.number)
+			if bad != nil {
+				return bad
+			}
+			at[x.id].Number = string(b)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return s.looked(ctx, org, unit, competence, len(list))
 }
 
 func (e Ending) rank() int {

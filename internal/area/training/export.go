@@ -84,7 +84,10 @@ func (s *Service) Export(ctx context.Context, sc authz.Scope, want Wanted, forma
 		}
 		return send(ctx, s, org, act, want.Which, format, to, o, sheetColumns(), f.sheets())
 	case "ending":
-		list, err := s.Ends(ctx, sc, org, want.Competence, want.Unit, want.Within, 5000)
+		list, err := s.Ends(ctx, sc, org, want.Competence, want.Unit, want.Within)
+		if err == nil {
+			err = s.Open(ctx, org, want.Unit, want.Competence, list)
+		}
 		if err != nil {
 			return err
 		}
@@ -93,7 +96,7 @@ func (s *Service) Export(ctx context.Context, sc authz.Scope, want Wanted, forma
 			return err
 		}
 		return send(ctx, s, org, ActPeople, want.Which, format, to, o, []export.Column[Ending]{text("assignment_number", func(e *Ending) string { return e.Number }), text("unit", func(e *Ending) string { return names[e.Unit] }),
-			text("role", func(e *Ending) string { return e.Role }), text("competence", func(*Ending) string { return want.Competence }), text("in_date_until", func(e *Ending) string { return e.Until }), whole("days_left", func(e *Ending) int { return e.Days })}, list)
+			text("role", func(e *Ending) string { return e.Role }), text("population", func(e *Ending) string { return e.Population }), text("competence", func(*Ending) string { return want.Competence }), text("in_date_until", func(e *Ending) string { return e.Until }), whole("days_left", func(e *Ending) int { return e.Days })}, list)
 	case "beyond":
 		list, _, err := s.Beyond(ctx, sc, want.Of, want.Competence)
 		if err != nil {

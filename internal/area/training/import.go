@@ -111,10 +111,10 @@ func (s *Service) Import(ctx context.Context, sc authz.Scope, key string) (Impor
 	return db.One(ctx, s.DB, scanImport, `SELECT `+importColumns+` FROM training_import i WHERE i.id = `+a.Add(key)+` AND `+sc.Where(&a, "i"), a.Values()...)
 }
 
-// Imports gives the imports in the scope, the newest first, at most a hundred.
+// Imports gives the imports in the scope, the newest first.
 func (s *Service) Imports(ctx context.Context, sc authz.Scope) ([]Import, error) {
 	var a db.Args
-	return db.All(ctx, s.DB, scanImport, `SELECT `+importColumns+` FROM training_import i WHERE `+sc.Where(&a, "i")+` ORDER BY i.sent_at DESC, i.id DESC LIMIT 100`, a.Values()...)
+	return db.All(ctx, s.DB, scanImport, `SELECT `+importColumns+` FROM training_import i WHERE `+sc.Where(&a, "i")+` ORDER BY i.sent_at DESC, i.id DESC`, a.Values()...)
 }
 
 // LastImport gives the day of the last import that was brought in, "" where there is none.

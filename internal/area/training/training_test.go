@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,6 +19,7 @@ import (
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/db/dbtest"
+	"github.com/havenward/havenward/internal/export"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/jobs"
 	"github.com/havenward/havenward/internal/op"
@@ -392,8 +395,12 @@ func TestATestRenewsWhatMayBeRenewedSo(t *testing.T) {
 		b.apply(b.send(here, false, traps(b)))
 		ctx := b.as(authz.Manager, here)
 		sc := b.scope(ctx, training.ActRecord)
-		list, err := b.Ends(ctx, b.scope(ctx, training.ActPeople), here, "conflict-resolution", "", 90, 10)
+		list, err := b.Ends(ctx, b.scope(ctx, training.ActPeople), here, "conflict-resolution", "", 90)
 		b.must(err)
+		if len(list) != 1 || list[0].Number != "" {
+			b.Fatalf("%+v", list)
+		}
+		b.must(b.Open(ctx, here, "", "conflict-resolution", list))
 		if len(list) != 1 || list[0].Number != "1000002" || list[0].Until != "2026-12-12" || list[0].Days != 20 {
 			b.Fatalf("%+v", list)
 		}
@@ -415,6 +422,30 @@ func TestATestRenewsWhatMayBeRenewedSo(t *testing.T) {
 		}
 		if n := b.count(`SELECT COUNT(*) FROM audit_entry WHERE action = 'training.people'`); n != 1 {
 			b.Errorf("%d looks are written down", n)
+		}
+	})
+}
+
+// TestNobodyIsCutFromTheListOfThoseWhoNeedAPlace looks at more posts than a page or a piece of a query holds, a contractor among them.
+func TestNobodyIsCutFromTheListOfThoseWhoNeedAPlace(t *testing.T) {
+	each(t, func(b *bench) {
+		var rows strings.Builder
+		rows.WriteString("Assignment Number,Org L4,Start Date,Assignment Category\n")
+		for i := range 5300 {
+			fmt.Fprintf(&rows, "%d,Ward 4,2020-01-01,%s\n", 2000000+i, []string{"Permanent", "Contractor"}[i/5299])
+		}
+		b.apply(b.send(here, false, rows.String()))
+		ctx := b.as(authz.Manager, here)
+		sc := b.scope(ctx, training.ActPeople)
+		list, err := b.Ends(ctx, sc, here, "conflict-resolution", "", 90)
+		b.must(err)
+		if len(list) != 5300 || !slices.ContainsFunc(list, func(e training.Ending) bool { return e.Population == "contractor" }) {
+			b.Errorf("%d posts", len(list))
+		}
+		var out bytes.Buffer
+		b.must(b.Export(ctx, sc, training.Wanted{Which: "ending", Competence: "conflict-resolution", Within: 90}, "csv", &out, export.Options{}))
+		if n := strings.Count(out.String(), "\n"); n != 5301 || !strings.Contains(out.String(), "2005299") {
+			b.Errorf("%d lines", n)
 		}
 	})
 }

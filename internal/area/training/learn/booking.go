@@ -79,7 +79,7 @@ func scanBooking(r db.Row) (b Booking, err error) {
 func (s *Service) Bookings(ctx context.Context, sc authz.Scope, session string) ([]Booking, error) {
 	var a db.Args
 	return db.All(ctx, s.DB, scanBooking, `SELECT `+bookingColumns+bookingFrom+`b.org_id = `+a.Add(sc.Org())+` AND b.session_id = `+a.Add(session)+` AND `+sc.Where(&a, "b")+
-		` ORDER BY CASE b.state WHEN 'booked' THEN 0 WHEN 'attended' THEN 0 WHEN 'absent' THEN 1 WHEN 'waiting' THEN 2 ELSE 3 END, CASE WHEN b.state = 'waiting' THEN b.asked_at END, b.person_name, b.id LIMIT `+a.Add(maxRead), a.Values()...)
+		` ORDER BY CASE b.state WHEN 'booked' THEN 0 WHEN 'attended' THEN 0 WHEN 'absent' THEN 1 WHEN 'waiting' THEN 2 ELSE 3 END, CASE WHEN b.state = 'waiting' THEN b.asked_at END, b.person_name, b.id`, a.Values()...)
 }
 
 // Booking reads one. Out of reach is fault.NotFound.
@@ -91,7 +91,7 @@ func (s *Service) Booking(ctx context.Context, sc authz.Scope, record string) (B
 // Mine gives the person's own bookings, the next session first and those that are past last.
 func (s *Service) Mine(ctx context.Context, sc authz.Scope) ([]Booking, error) {
 	var a db.Args
-	list, err := db.All(ctx, s.DB, scanBooking, `SELECT `+bookingColumns+bookingFrom+sc.Where(&a, "b")+` ORDER BY s.starts_at DESC, b.id LIMIT `+a.Add(maxRead), a.Values()...)
+	list, err := db.All(ctx, s.DB, scanBooking, `SELECT `+bookingColumns+bookingFrom+sc.Where(&a, "b")+` ORDER BY s.starts_at DESC, b.id`, a.Values()...)
 	var next, past []Booking
 	for _, b := range list {
 		if b.Ends.After(s.Now()) {

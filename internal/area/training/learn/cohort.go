@@ -55,7 +55,7 @@ func scanCohort(r db.Row) (c Cohort, err error) {
 // Cohorts gives the cohorts in reach, the latest first.
 func (s *Service) Cohorts(ctx context.Context, sc authz.Scope) ([]Cohort, error) {
 	var a db.Args
-	return db.All(ctx, s.DB, scanCohort, `SELECT `+cohortColumns+` FROM training_cohort c WHERE `+sc.Where(&a, "c")+` ORDER BY c.starts DESC, c.id LIMIT `+a.Add(maxRead), a.Values()...)
+	return db.All(ctx, s.DB, scanCohort, `SELECT `+cohortColumns+` FROM training_cohort c WHERE `+sc.Where(&a, "c")+` ORDER BY c.starts DESC, c.id`, a.Values()...)
 }
 
 // Cohort reads one. Out of reach is fault.NotFound.
@@ -191,7 +191,7 @@ func scanLearner(r db.Row) (l Learner, err error) {
 // Learners gives who is in a cohort in reach, by name.
 func (s *Service) Learners(ctx context.Context, sc authz.Scope, cohort string) ([]Learner, error) {
 	var a db.Args
-	return db.All(ctx, s.DB, scanLearner, `SELECT `+learnerColumns+learnerFrom+`l.org_id = `+a.Add(sc.Org())+` AND l.cohort_id = `+a.Add(cohort)+` AND `+sc.Where(&a, "l")+` ORDER BY l.person_name, l.id LIMIT `+a.Add(maxRead), a.Values()...)
+	return db.All(ctx, s.DB, scanLearner, `SELECT `+learnerColumns+learnerFrom+`l.org_id = `+a.Add(sc.Org())+` AND l.cohort_id = `+a.Add(cohort)+` AND `+sc.Where(&a, "l")+` ORDER BY l.person_name, l.id`, a.Values()...)
 }
 
 // Learner reads one. Out of reach is fault.NotFound.
@@ -203,7 +203,7 @@ func (s *Service) Learner(ctx context.Context, sc authz.Scope, record string) (L
 // MyCohorts gives the person's own places in cohorts.
 func (s *Service) MyCohorts(ctx context.Context, sc authz.Scope) ([]Learner, error) {
 	var a db.Args
-	return db.All(ctx, s.DB, scanLearner, `SELECT `+learnerColumns+learnerFrom+sc.Where(&a, "l")+` ORDER BY c.starts DESC, l.id LIMIT `+a.Add(maxRead), a.Values()...)
+	return db.All(ctx, s.DB, scanLearner, `SELECT `+learnerColumns+learnerFrom+sc.Where(&a, "l")+` ORDER BY c.starts DESC, l.id`, a.Values()...)
 }
 
 var learnerTable = op.Table{Name: "training_learner", Columns: []string{"org_id", "id", "unit_id", "lock", "owner_key", "cohort_id", "person_id", "person_name", "state", "result_on", "certificate", "body", "made_at", "version"}}

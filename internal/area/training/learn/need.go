@@ -140,7 +140,7 @@ func scanNeed(r db.Row) (n Need, err error) {
 // Needs gives the analyses in reach: those that wait first, then the newest.
 func (s *Service) Needs(ctx context.Context, sc authz.Scope) ([]Need, error) {
 	var a db.Args
-	list, err := db.All(ctx, s.DB, scanNeed, `SELECT `+needColumns+` FROM training_need n WHERE `+sc.Where(&a, "n")+` ORDER BY n.made_at DESC, n.id LIMIT `+a.Add(maxRead), a.Values()...)
+	list, err := db.All(ctx, s.DB, scanNeed, `SELECT `+needColumns+` FROM training_need n WHERE `+sc.Where(&a, "n")+` ORDER BY n.made_at DESC, n.id`, a.Values()...)
 	rank := map[NeedState]int{Sent: 0, Draft: 1, Approved: 2}
 	slices.SortStableFunc(list, func(x, y Need) int { return rank[x.State] - rank[y.State] })
 	return list, err

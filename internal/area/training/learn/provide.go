@@ -17,7 +17,7 @@ import (
 // Providers gives who teaches in reach: those that lapsed first, then by name. Those that no longer teach come last.
 func (s *Service) Providers(ctx context.Context, sc authz.Scope) ([]Provider, error) {
 	var a db.Args
-	list, err := db.All(ctx, s.DB, scanProvider, `SELECT `+providerColumns+` FROM training_provider p WHERE `+sc.Where(&a, "p")+` ORDER BY p.name, p.id LIMIT `+a.Add(maxRead), a.Values()...)
+	list, err := db.All(ctx, s.DB, scanProvider, `SELECT `+providerColumns+` FROM training_provider p WHERE `+sc.Where(&a, "p")+` ORDER BY p.name, p.id`, a.Values()...)
 	on := s.Today()
 	rank := func(p *Provider) int {
 		if p.Ended {

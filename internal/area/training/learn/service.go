@@ -80,7 +80,6 @@ func (s *Service) Today() clock.Day { return clock.DayOf(s.Now()) }
 const (
 	lineMost = 200
 	textMost = 4000
-	maxRead  = 5000
 )
 
 // SessionPath is the address of a session.

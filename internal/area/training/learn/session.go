@@ -91,7 +91,7 @@ func (s *Service) Sessions(ctx context.Context, sc authz.Scope, f SessionFilter)
 	if f.Competence != "" {
 		q += ` AND s.competence = ` + a.Add(f.Competence)
 	}
-	list, err := db.All(ctx, s.DB, scanSession, q+` ORDER BY s.starts_at DESC, s.id LIMIT `+a.Add(maxRead), a.Values()...)
+	list, err := db.All(ctx, s.DB, scanSession, q+` ORDER BY s.starts_at DESC, s.id`, a.Values()...)
 	if err != nil {
 		return nil, err
 	}

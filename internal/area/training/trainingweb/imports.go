@@ -38,7 +38,7 @@ func (d Deps) showImports(w http.ResponseWriter, r *http.Request, problems fault
 	}
 	t := ui.Table{Caption: lang.T(ctx, "Files so far"), Hidden: true, Bare: true, Columns: []ui.Column{{Label: lang.T(ctx, "File")}, {Label: lang.T(ctx, "Rows"), Number: true}, {Label: lang.T(ctx, "Not taken"), Number: true},
 		{Label: lang.T(ctx, "Sent")}, {Label: lang.T(ctx, "State"), Alone: true}}}
-	for _, x := range list {
+	for _, x := range paged(p, "/training/imports", r.URL.Query(), list) {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: x.Name, Href: "/training/imports/" + x.ID}, {Text: whole(ctx, x.Report.Rows)}, {Text: whole(ctx, x.Report.Refused)}, {Text: lang.DateTime(ctx, x.Sent.Time), Sub: x.By},
 			{Body: ui.Tag(lang.T(ctx, x.State.Words()), stateColours[x.State])}}})
 	}
@@ -123,7 +123,11 @@ func (d Deps) showOne(w http.ResponseWriter, r *http.Request, problems fault.Pro
 			return err
 		}
 		if len(v.choices) > 0 {
-			p.sections = append(p.sections, section{heading: lang.T(ctx, "What words of the file mean"), body: chooseForm(v), note: lang.T(ctx, "Choose once: it holds for the files that come, too. Rows whose place is not known are taken, and counted without a place.")})
+			note := lang.T(ctx, "Choose once: it holds for the files that come, too. Rows whose place is not known are taken, and counted without a place.")
+			if more := max(0, len(x.Report.Places)-maxChoices) + max(0, len(x.Report.Competences)-maxChoices); more > 0 {
+				note += " " + lang.N(ctx, more, "%d more word is asked about when these are kept: the most frequent come first.", "%d more words are asked about when these are kept: the most frequent come first.")
+			}
+			p.sections = append(p.sections, section{heading: lang.T(ctx, "What words of the file mean"), body: chooseForm(v), note: note})
 		}
 	}
 	if len(x.Report.Problems) > 0 {

@@ -208,7 +208,7 @@ func (d Deps) ending(w http.ResponseWriter, r *http.Request) error {
 		}
 		p.pick.within = append(p.pick.within, ui.Option{Value: number(n), Label: label, Chosen: n == within})
 	}
-	list, err := d.Training.Ends(ctx, sc, sc.Org(), c.Code, "", within, 2000)
+	list, err := d.Training.Ends(ctx, sc, sc.Org(), c.Code, "", within)
 	if err != nil {
 		return err
 	}
@@ -225,7 +225,11 @@ func (d Deps) ending(w http.ResponseWriter, r *http.Request) error {
 		p.begin = []ui.Link{{Text: lang.T(ctx, "Write down a test"), Href: with("/training/test", c.Code)}}
 	}
 	t := ui.Table{Caption: lang.T(ctx, "Ending soon"), Hidden: true, Bare: true, Columns: []ui.Column{{Label: lang.T(ctx, "Assignment")}, {Label: lang.T(ctx, "Unit")}, {Label: lang.T(ctx, "Role")}, {Label: lang.T(ctx, "In date until")}, {Label: lang.T(ctx, "How it stands"), Alone: true}}}
-	for _, e := range paged(p, "/training/ending", v, list) {
+	shown := paged(p, "/training/ending", v, list)
+	if err := d.Training.Open(ctx, sc.Org(), "", c.Code, shown); err != nil {
+		return err
+	}
+	for _, e := range shown {
 		chip := ui.Clock{Level: ui.Plain, Text: lang.N(ctx, e.Days, "%d day left", "%d days left")}
 		switch {
 		case e.Never():
@@ -235,7 +239,7 @@ func (d Deps) ending(w http.ResponseWriter, r *http.Request) error {
 		case e.Days <= 30:
 			chip.Level = ui.Soon
 		}
-		t.Rows = append(t.Rows, ui.Row{Over: e.Never() || e.Days <= 0, Cells: []ui.Cell{{Text: e.Number}, {Text: names[e.Unit]}, {Text: e.Role}, {Text: day(ctx, e.Until)}, {Body: chip.Chip()}}})
+		t.Rows = append(t.Rows, ui.Row{Over: e.Never() || e.Days <= 0, Cells: []ui.Cell{{Text: e.Number}, {Text: names[e.Unit]}, {Text: e.Role, Sub: apartWords(ctx, f.Rules, e.Population)}, {Text: day(ctx, e.Until)}, {Body: chip.Chip()}}})
 	}
 	if len(t.Rows) > 0 {
 		p.sections = []section{{heading: c.Title, flush: true, table: t}}
@@ -243,6 +247,14 @@ func (d Deps) ending(w http.ResponseWriter, r *http.Request) error {
 		p.empty = ui.EmptyState(lang.T(ctx, "Nobody has to be booked now"), lang.T(ctx, "Choose another competence, or look again next month."), "", "")
 	}
 	return d.show(w, r, p)
+}
+
+// apartWords says of whom a post is where it is none of the staff.
+func apartWords(ctx context.Context, r training.Rules, population string) string {
+	if population == "staff" {
+		return ""
+	}
+	return lang.T(ctx, training.Name(r.Populations, population))
 }
 
 func lowerFirst(s string) string {
