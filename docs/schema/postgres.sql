@@ -4212,6 +4212,25 @@ CREATE TABLE training_competence (
 );
 CREATE INDEX training_competence_code ON training_competence USING btree (org_id, code, from_day);
 
+CREATE TABLE training_exemption (
+    org_id text NOT NULL,
+    id text NOT NULL,
+    unit_id text NOT NULL,
+    lock text NOT NULL,
+    owner_key text NOT NULL,
+    assignment_id text NOT NULL,
+    person_key text NOT NULL,
+    competence text NOT NULL,
+    reason text NOT NULL,
+    from_day text NOT NULL,
+    to_day text NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    made_name text NOT NULL,
+    CONSTRAINT training_exemption_pkey PRIMARY KEY (org_id, id),
+    CONSTRAINT training_exemption_lock_check CHECK ((lock = ''::text)),
+    CONSTRAINT training_exemption_reason_check CHECK ((reason = ANY (ARRAY['equal'::text, 'duties'::text, 'advised'::text])))
+);
+
 CREATE TABLE training_feed (
     org_id text NOT NULL,
     person_id text NOT NULL,

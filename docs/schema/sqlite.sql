@@ -4181,6 +4181,23 @@ CREATE TABLE training_competence (
 
 CREATE INDEX training_competence_code ON training_competence (org_id, code, from_day);
 
+CREATE TABLE training_exemption (
+  org_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  unit_id TEXT NOT NULL,
+  lock TEXT NOT NULL CHECK (lock = ''),
+  owner_key TEXT NOT NULL,
+  assignment_id TEXT NOT NULL,
+  person_key TEXT NOT NULL,
+  competence TEXT NOT NULL,
+  reason TEXT NOT NULL CHECK (reason IN ('equal', 'duties', 'advised')),
+  from_day TEXT NOT NULL,
+  to_day TEXT NOT NULL,
+  made_at TIMESTAMPTZ NOT NULL,
+  made_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+
 CREATE TABLE training_feed (
   org_id TEXT NOT NULL,
   person_id TEXT NOT NULL,

@@ -48,6 +48,7 @@ var records = []struct {
 	{"/risk-register/{risk}", []string{"risk"}},
 	{"/training/imports/{import}", []string{"training file"}},
 	{"/training/requirements/{requirement}", []string{"training requirement"}},
+	{"/training/exemptions/{exemption}", []string{"training exemption"}},
 	{"/network/partners/{id}", []string{"network partner"}},
 	{"/network/agreements/{id}", []string{"network agreement"}},
 	{"/network/releases/{id}", []string{"network release"}},

@@ -26,6 +26,10 @@ func (w *world) trains(tr *trust) {
 	tr.ids["training file"], err = w.s.Training.Receive(lead, tr.code, "matrix of the "+tr.word+".csv", false, strings.NewReader(file))
 	w.must(err)
 	w.must(w.s.Training.Apply(lead, tr.code, tr.ids["training file"], 0, 0))
+	require, err := w.s.Policy.Check(authz.From(lead), training.ActRequire)
+	w.must(err)
+	tr.ids["training exemption"], err = w.s.Training.Exempt(lead, require, "1000002", "breakaway", "equal", w.s.Training.Today())
+	w.must(err)
 }
 
 // TestAManagerSeesTheTrainingOfTheirUnitAlone looks at the pages as a manager, as the lead and as somebody who reports.

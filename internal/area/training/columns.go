@@ -124,6 +124,9 @@ func (s *Service) held(ctx context.Context, f book, b *columns) error {
 	} else {
 		args = []any{f.org}
 	}
+	if err := s.exempt(ctx, f, at, b); err != nil {
+		return err
+	}
 	rows, err := s.DB.Query(ctx, q, args...)
 	if err != nil {
 		return err

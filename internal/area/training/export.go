@@ -36,7 +36,7 @@ func sheetColumns() []export.Column[Sheet] {
 	for _, x := range []struct {
 		key string
 		r   arith.Reason
-	}{{"out_new", arith.New}, {"out_long_absence", arith.LongAbsence}, {"out_away", arith.AwayElsewhere}, {"out_left", arith.Left}, {"out_no_requirement", arith.NotNeeded}, {"out_counted_apart", arith.Apart}} {
+	}{{"out_new", arith.New}, {"out_exempt", arith.Excused}, {"out_long_absence", arith.LongAbsence}, {"out_away", arith.AwayElsewhere}, {"out_left", arith.Left}, {"out_no_requirement", arith.NotNeeded}, {"out_counted_apart", arith.Apart}} {
 		out = append(out, whole(x.key, func(s *Sheet) int { return s.Cell.Out[x.r] }))
 	}
 	return out

@@ -390,6 +390,57 @@ func TestRequirementsAndCompetencesHoldFromOneDayToAnother(t *testing.T) {
 	})
 }
 
+func TestWhoeverIsExemptIsLeftOutAndCounted(t *testing.T) {
+	each(t, func(b *bench) {
+		b.apply(b.send(here, false, traps(b)))
+		ctx := b.as(authz.Specialist, here)
+		sc := b.scope(ctx, training.ActRequire)
+		if _, err := b.Exempt(ctx, sc, "7", "none", "health", "2027-11-23"); len(fault.ProblemsOf(err)) != 4 {
+			b.Errorf("%v", fault.ProblemsOf(err))
+		}
+		if _, err := b.Exempt(b.as(authz.Manager, here), b.scope(b.as(authz.Manager, here), training.ActRead), "1000002", "conflict-resolution", "equal", "2027-01-31"); !fault.Is(err, fault.Denied) {
+			b.Errorf("a manager approves: %v", err)
+		}
+		f := b.figures(authz.Specialist)
+		was := f.All[f.Of("conflict-resolution")]
+		// The first post of somebody who has another one on another ward: the person is exempt in both.
+		key, err := b.Exempt(ctx, sc, "01000001", "conflict-resolution", "equal", "2027-01-31")
+		b.must(err)
+		f = b.figures(authz.Specialist)
+		c := f.All[f.Of("conflict-resolution")]
+		if c.Out[arith.Excused] != 1 || c.Counted != was.Counted-1 || c.InDate != was.InDate-1 || c.LeftOut()+c.Counted != was.LeftOut()+was.Counted {
+			b.Errorf("%+v, was %+v", c, was)
+		}
+		for _, u := range f.Units {
+			if u.Key != "" && u.Cells[f.Of("conflict-resolution")].Out[arith.Excused] != 1 {
+				b.Errorf("%s: %+v", u.Name, u.Cells)
+			}
+		}
+		list, err := b.Exemptions(ctx, sc, "2027-01-31")
+		b.must(err)
+		if len(list) != 1 || list[0].ID != key || list[0].Unit != ward4 || list[0].MadeName == "" {
+			b.Errorf("%+v", list)
+		}
+		if err := b.EndExemption(b.as(authz.Specialist, there), there, key); !fault.Is(err, fault.NotFound) {
+			b.Errorf("another trust's: %v", err)
+		}
+		b.now = b.now.AddDate(0, 0, 75) // its last day has passed
+		f = b.figures(authz.Specialist)
+		if c := f.All[f.Of("conflict-resolution")]; c.Out[arith.Excused] != 0 {
+			b.Errorf("%+v", c)
+		}
+		b.now = b.now.AddDate(0, 0, -75)
+		b.must(b.EndExemption(ctx, here, key))
+		f = b.figures(authz.Specialist)
+		if c := f.All[f.Of("conflict-resolution")]; c != was {
+			b.Errorf("%+v, was %+v", c, was)
+		}
+		if err := b.EndExemption(ctx, here, key); !fault.Is(err, fault.Conflict) {
+			b.Errorf("ended twice: %v", err)
+		}
+	})
+}
+
 func TestATestRenewsWhatMayBeRenewedSo(t *testing.T) {
 	each(t, func(b *bench) {
 		b.apply(b.send(here, false, traps(b)))

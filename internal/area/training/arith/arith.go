@@ -65,10 +65,11 @@ const (
 // Reason is why a person is left out of a figure. Where several posts of a person give several, the first in this order stands.
 type Reason uint8
 
-// The reasons. Counted is none.
+// The reasons. Counted is none, Excused an exemption that somebody approved.
 const (
 	Counted Reason = iota
 	New
+	Excused
 	LongAbsence
 	AwayElsewhere
 	Apart
@@ -106,9 +107,18 @@ type Book struct {
 	// Units, Groups and Roles are how many of each there are.
 	Units, Groups, Roles int
 	Today                Day
+	excused              map[[2]int32]bool
 	// LongDays is how long an absence lasts before somebody is left out, LeftDays how long ago somebody may have left and still
 	// be named among those left out.
 	LongDays, LeftDays Day
+}
+
+// Exempt leaves a person out of the figure of a competence, whether they have it or not.
+func (b *Book) Exempt(competence int, person int32) {
+	if b.excused == nil {
+		b.excused = map[[2]int32]bool{}
+	}
+	b.excused[[2]int32{int32(competence), person}] = true
 }
 
 // Cell is one figure: who was counted, who of them has it in date, and who was left out.

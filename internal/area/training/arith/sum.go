@@ -54,6 +54,8 @@ func (b *Book) of(i, c int, base Reason) Reason {
 		return NotNeeded
 	case base != Counted:
 		return base
+	case b.excused != nil && b.excused[[2]int32{int32(c), b.Posts.Person[i]}]:
+		return Excused
 	case b.Posts.Start[i] > b.Today-Day(need.Grace) && b.Until[c][b.Posts.Person[i]] <= b.Today:
 		return New // somebody new who has it already counts
 	}

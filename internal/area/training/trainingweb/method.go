@@ -16,6 +16,7 @@ func (d Deps) method(w http.ResponseWriter, r *http.Request) error {
 		{lang.T(ctx, "Maternity, adoption, long sickness, suspension"), lang.T(ctx, "After %d days, or where the file does not say since when", rules.LongDays)},
 		{lang.T(ctx, "Career break, secondment to another employer"), lang.T(ctx, "As long as it lasts")},
 		{lang.T(ctx, "Somebody new"), lang.T(ctx, "Until the days of the requirement have passed, unless they have it already")},
+		{lang.T(ctx, "Exempt for a time"), lang.T(ctx, "Where the lead or an administrator approved it, with a reason, for twelve months at most")},
 		{lang.T(ctx, "Somebody who left"), lang.T(ctx, "Named for %d days, then no longer", rules.LeftDays)},
 		{lang.T(ctx, "No requirement"), lang.T(ctx, "Where no rule in force fits the unit, staff group, role and population")},
 		{lang.T(ctx, "Bank, students, volunteers, contractors"), lang.T(ctx, "Counted apart, each with its own figure")}} {

@@ -73,7 +73,11 @@ func (d Deps) requirements(w http.ResponseWriter, r *http.Request) error {
 	if may {
 		add = ui.Link{Text: lang.T(ctx, "Add a competence"), Href: "/training/competences/new"}
 	}
-	p.sections = []section{{heading: lang.T(ctx, "Who needs what"), flush: true, table: t}, {heading: lang.T(ctx, "Competences and how often they are refreshed"), flush: true, table: c, link: add}}
+	exempt, err := d.exemptions(r, may, title, names)
+	if err != nil {
+		return err
+	}
+	p.sections = []section{{heading: lang.T(ctx, "Who needs what"), flush: true, table: t}, exempt, {heading: lang.T(ctx, "Competences and how often they are refreshed"), flush: true, table: c, link: add}}
 	p.foot = d.Training.RulesNow().Source + ". " + lang.T(ctx, "Not verified.")
 	return d.show(w, r, p)
 }

@@ -39,10 +39,11 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "GET /training/imports/{import}/refused.csv", Action: training.ActImport, Handle: d.refused},
 	}
 	out = append(out, web.Route{Pattern: "GET /training/test", Action: training.ActRecord, Handle: d.test}, web.Route{Pattern: "POST /training/test", Action: training.ActRecord, Handle: d.test})
-	for path, h := range map[string]web.HandlerFunc{"/training/requirements/new": d.addRequirement, "/training/requirements/{requirement}/end": d.endRequirement, "/training/competences/new": d.putCompetence,
+	for path, h := range map[string]web.HandlerFunc{"/training/requirements/new": d.addRequirement, "/training/requirements/{requirement}/end": d.endRequirement, "/training/exemptions/new": d.addExemption, "/training/competences/new": d.putCompetence,
 		"/training/competences/{competence}/change": d.putCompetence} {
 		out = append(out, web.Route{Pattern: "GET " + path, Action: training.ActRequire, Handle: h}, web.Route{Pattern: "POST " + path, Action: training.ActRequire, Handle: h})
 	}
+	out = append(out, web.Route{Pattern: "POST /training/exemptions/{exemption}/end", Action: training.ActRequire, Handle: d.endExemption})
 	for _, format := range []string{"csv", "xlsx"} {
 		for path, x := range map[string]struct {
 			which string

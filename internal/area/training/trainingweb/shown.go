@@ -60,7 +60,7 @@ func reasonWords(ctx context.Context, r training.Rules, grace int) []struct {
 	return []struct {
 		Reason arith.Reason
 		Words  string
-	}{{arith.LongAbsence, lang.T(ctx, "Maternity or absent over %d days", r.LongDays)}, {arith.New, lang.T(ctx, "New, within %d days", grace)}, {arith.AwayElsewhere, lang.T(ctx, "Career break, seconded out")},
+	}{{arith.LongAbsence, lang.T(ctx, "Maternity or absent over %d days", r.LongDays)}, {arith.New, lang.T(ctx, "New, within %d days", grace)}, {arith.Excused, lang.T(ctx, "Exempt for a time")}, {arith.AwayElsewhere, lang.T(ctx, "Career break, seconded out")},
 		{arith.Left, lang.T(ctx, "Left in the last %d days", r.LeftDays)}, {arith.NotNeeded, lang.T(ctx, "No requirement")}, {arith.Apart, lang.T(ctx, "Bank and others, counted apart")}}
 }
 
