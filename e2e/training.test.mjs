@@ -1,5 +1,5 @@
-// Training from a lapsed provider to an attended booking: the session that must stay shut, a booking that is attended, and needs
-// that somebody else approves.
+// Training from a lapsed provider to an attended booking: the session that must stay shut, a booking that is attended, needs that
+// somebody else approves, and a file with the known traps, which ends posts only where somebody agreed.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { DESK, device, open, signIn, start, violations } from "./lib.mjs";
@@ -82,4 +82,33 @@ test("needs are approved by somebody who decided on none of them", async () => {
   await press(lead, "Make it");
   await go(lead, "/training/requirements");
   assert.match(await main(lead), /Needs analysis/);
+});
+
+test("a file with the known traps is read, and ends posts only where somebody agreed", async () => {
+  const admin = await desk("admin");
+  const send = async (whole) => {
+    await go(admin, "/training/imports");
+    if (whole) await admin.check("[name=whole]");
+    await admin.setInputFiles("[name=file]", new URL("../internal/area/training/testdata/esr-traps.csv", import.meta.url).pathname);
+    await press(admin, "Read this file");
+  };
+  await send(false);
+  assert.match(await main(admin), /17: 11 taken, 4 not taken[\s\S]*9 posts of 8 people[\s\S]*A spreadsheet shortened this number[\s\S]*Write the year with four digits/);
+  assert.equal(await admin.locator("[name=ends]").count(), 0, "nothing ends");
+  await press(admin, /^Bring in/);
+  assert.match(await main(admin), /9 new posts, 0 changed, 7 achievements/);
+  await send(true);
+  assert.match(await main(admin), /posts that are kept here are not in this file, and end/);
+  await press(admin, /^Bring in/, { fine: false });
+  assert.match(await admin.title(), /^Error: /, "posts end without a word");
+  assert.deepEqual(await violations(admin), [], "a file that ends posts");
+  await admin.check("[name=ends]");
+  await press(admin, /^Bring in/);
+  assert.match(await main(admin), /0 new posts, 0 changed, 0 achievements/);
+  await go(admin, "/training/exemptions/new");
+  await set(admin, { assignment: "1000002", competence: "conflict-resolution", reason: "equal", to: day(30) });
+  await press(admin, "Approve it");
+  assert.match(await main(admin), /Exempt for a time[\s\S]*Trained equally elsewhere/);
+  await press(admin, "End it: Conflict resolution");
+  assert.match(await main(admin), /Exempt for a time[\s\S]*Nobody\./);
 });

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/havenward/havenward/internal/area/environment/toolkit"
 	"github.com/havenward/havenward/internal/audit"
@@ -125,6 +126,28 @@ func (s *Service) audit(ctx context.Context, q db.Querier, sc authz.Scope, org, 
 func (s *Service) Audits(ctx context.Context, sc authz.Scope) ([]Audit, error) {
 	var a db.Args
 	return db.All(ctx, s.DB, s.scanAudit, `SELECT `+auditColumns+` FROM environment_audit a WHERE `+sc.Where(&a, "a")+` ORDER BY a.state DESC, a.on_day DESC, a.org_id, a.id DESC`, a.Values()...)
+}
+
+// walkAgain is after how many months a place is walked again; see section 3.3 of the programme's domain notes.
+const walkAgain = 12
+
+// Again gives the walk-rounds of a list that are the last of their place and older than twelve months, by their ids.
+func Again(list []Audit, now time.Time) map[string]bool {
+	newest := map[[2]string]*Audit{}
+	for i := range list {
+		a := &list[i]
+		k := [2]string{a.Unit, strings.ToLower(a.Place)}
+		if b := newest[k]; b == nil || b.Day < a.Day {
+			newest[k] = a
+		}
+	}
+	out := map[string]bool{}
+	for _, a := range newest {
+		if a.Day < dayOf(now.AddDate(0, -walkAgain, 0)) {
+			out[a.ID] = true
+		}
+	}
+	return out
 }
 
 // ListOf gives the version of the toolkit that a walk-round goes by; a list that was changed since is refused.

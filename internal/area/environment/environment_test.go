@@ -331,6 +331,17 @@ func TestAManagerSeesTheirOwnUnitAlone(t *testing.T) {
 	})
 }
 
+func TestAPlaceThatWasLastWalkedOverAYearAgoIsNamed(t *testing.T) {
+	walk := func(id, unit, place, day string) environment.Audit {
+		return environment.Audit{ID: id, Unit: unit, Day: day, AuditBody: environment.AuditBody{Place: place}}
+	}
+	got := environment.Again([]environment.Audit{walk("new", ward, "Front desk", "2026-01-01"), walk("old", ward, "front desk", "2024-01-01"), walk("other", other, "Front desk", "2025-11-10"), walk("year", ward, "Stairs", "2025-11-11")},
+		time.Date(2026, 11, 11, 9, 0, 0, 0, time.UTC))
+	if len(got) != 1 || !got["other"] {
+		t.Errorf("%v", got)
+	}
+}
+
 // TestNoFindingIsCutFromALongList looks at more findings than anybody would page through: the newest of them is there and counted.
 func TestNoFindingIsCutFromALongList(t *testing.T) {
 	each(t, func(b *bench) {

@@ -32,7 +32,15 @@ func (d Deps) walks(w http.ResponseWriter, r *http.Request) error {
 		p.begin = &ui.Link{Text: lang.T(ctx, "Begin a walk-round"), Href: "/environment/new"}
 	}
 	p.table = ui.Table{Caption: lang.T(ctx, "Walk-rounds"), Hidden: true, Columns: []ui.Column{{Label: lang.T(ctx, "Place")}, {Label: lang.T(ctx, "Day")}, {Label: lang.T(ctx, "Zones")}, {Label: lang.T(ctx, "State"), Alone: true}}}
+	again := environment.Again(list, d.Places.Now())
+	if len(again) > 0 {
+		p.lede += " " + lang.N(ctx, len(again), "%d place was last walked over 12 months ago.", "%d places were last walked over 12 months ago.")
+	}
 	for _, a := range paged(p, "/environment", v, list) {
+		sub := lang.T(ctx, pair(environment.Bands(), a.Band)) + ", " + a.LeadName
+		if again[a.ID] {
+			sub += ". " + lang.T(ctx, "Over 12 months ago: walk it again")
+		}
 		zones := ""
 		if l, err := d.Places.ListOf(&a); err == nil {
 			for i, code := range a.Zones {
@@ -44,7 +52,7 @@ func (d Deps) walks(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 		p.table.Rows = append(p.table.Rows, ui.Row{Cells: []ui.Cell{{Text: a.Place, Href: environment.Path(a.ID), Sub: a.Ref + ", " + names[a.Unit]},
-			{Text: day(ctx, a.Day), Sub: lang.T(ctx, pair(environment.Bands(), a.Band)) + ", " + a.LeadName}, {Text: zones}, {Body: ui.Tag(lang.T(ctx, auditWords[a.State]), stateColour[a.State])}}})
+			{Text: day(ctx, a.Day), Sub: sub}, {Text: zones}, {Body: ui.Tag(lang.T(ctx, auditWords[a.State]), stateColour[a.State])}}})
 	}
 	link, to := "", ""
 	if p.begin != nil {

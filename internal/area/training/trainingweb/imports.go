@@ -197,7 +197,7 @@ func importFacts(ctx context.Context, x training.Import) (out [][2]string) {
 		}
 	}
 	out = append(out, [2]string{lang.T(ctx, "Rows"), lang.T(ctx, "%d: %d taken, %d not taken", r.Rows, r.Taken, r.Refused)},
-		[2]string{lang.T(ctx, "Posts"), lang.T(ctx, "%d posts of %d people", r.Posts, r.People)})
+		[2]string{lang.T(ctx, "Posts"), lang.T(ctx, "%s of %s", lang.N(ctx, r.Posts, "%d post", "%d posts"), lang.N(ctx, r.People, "%d person", "%d people"))})
 	add(r.Totals, "Totals, left out")
 	add(r.Headings, "Headings that come again, left out")
 	add(r.Achieved, "Achievements")

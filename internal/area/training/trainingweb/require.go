@@ -42,7 +42,7 @@ func (d Deps) requirements(w http.ResponseWriter, r *http.Request) error {
 	}
 	t := ui.Table{Caption: lang.T(ctx, "Who needs what"), Hidden: true, Bare: true, Columns: []ui.Column{{Label: lang.T(ctx, "Competence")}, {Label: lang.T(ctx, "Who needs it")}, {Label: lang.T(ctx, "Time for somebody new"), Number: true}, {Label: lang.T(ctx, "Why")}, {Label: lang.T(ctx, "From")}, {Label: lang.T(ctx, "Change"), Alone: true}}}
 	for _, x := range needs {
-		row := ui.Row{Cells: []ui.Cell{{Text: title[x.Competence]}, {Text: whoWords(ctx, d.Training.RulesNow(), x, names)}, {Text: lang.T(ctx, "%d days", x.Grace)}, {Text: lang.T(ctx, x.Basis), Sub: lang.T(ctx, "Source: %s", lang.T(ctx, x.Verification))}, {Text: day(ctx, x.From)}, {Text: ""}}}
+		row := ui.Row{Cells: []ui.Cell{{Text: title[x.Competence]}, {Text: whoWords(ctx, d.Training.RulesNow(), x, names)}, {Text: lang.N(ctx, x.Grace, "%d day", "%d days")}, {Text: lang.T(ctx, x.Basis), Sub: lang.T(ctx, "Source: %s", lang.T(ctx, x.Verification))}, {Text: day(ctx, x.From)}, {Text: ""}}}
 		if x.Own {
 			own++
 			if may && x.To == "" {

@@ -663,7 +663,7 @@ func importActs(p *importView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if p.mayApply && p.x.Report.Ended > 0 {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<div class=\"hw-note hw-note--ask\"><p><b>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 58, "<div class=\"hw-note hw-note--ask hw-mt16\"><p><b>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
