@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/havenward/havenward/internal/area/training"
+	"github.com/havenward/havenward/internal/authz"
 )
 
 // workforce is how many work in a place of a setting, of which staff group and role, and how good they are at training: how many of
@@ -43,7 +44,7 @@ var courses = []struct {
 }{{"NHS|CSTF|NHS Conflict Resolution (England) - 3 Years|", 3, false}, {"120|LOCAL|De-escalation - 2 Years|", 2, true}, {"120|LOCAL|Breakaway - 1 Year|", 1, true}, {"NHS|CSTF|Fire Safety - 2 Years|", 2, false}}
 
 // trained tells the training of a pilot as its file has it: with totals, a number that a spreadsheet shortened, and people who are
-// away.
+// away; one of them is exempt for a time.
 func (s *stager) trained() error {
 	tr := s.Carried.Training
 	if tr == nil {
@@ -71,7 +72,19 @@ func (s *stager) trained() error {
 	if err := tr.Check(s.lead, s.x.ID, key); err != nil {
 		return err
 	}
-	return tr.Apply(s.lead, s.x.ID, key, 0, 0)
+	if err := tr.Apply(s.lead, s.x.ID, key, 0, 0); err != nil || len(s.x.estate.places) == 0 {
+		return err
+	}
+	number, err := s.post(s.x.estate.places[0].unit, 3)
+	if err != nil || number == "" {
+		return err
+	}
+	sc, err := s.Door.Policy().Check(authz.From(s.lead), training.ActRequire)
+	if err != nil {
+		return err
+	}
+	_, err = tr.Exempt(s.lead, sc, number, "conflict-resolution", "equal", s.dayIn(150))
+	return err
 }
 
 // matrix writes the file of a trust.
