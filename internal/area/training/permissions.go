@@ -23,7 +23,7 @@ var Permissions = []authz.Grant{
 	{Action: ActRead, Does: "see how many of those who need training have it in date", Roles: readers},
 	{Action: ActPeople, Does: "see the numbers of assignments whose training ends or ended, in units they manage", Roles: roles{authz.Manager: authz.ReachUnit, authz.Specialist: authz.ReachOrg}},
 	{Action: ActExport, Does: "download figures of training", Roles: readers},
-	{Action: ActRequire, Does: "say who needs which training, and how often it is refreshed", Roles: roles{authz.Admin: authz.ReachOrg, authz.Specialist: authz.ReachOrg}},
+	{Action: ActRequire, Does: "say who needs which training, how often it is refreshed, and who is exempt for a time", Roles: roles{authz.Admin: authz.ReachOrg, authz.Specialist: authz.ReachOrg}},
 	{Action: ActImport, Does: "bring in training records from a file", Roles: roles{authz.Admin: authz.ReachOrg, authz.Specialist: authz.ReachOrg}},
 	{Action: ActRecord, Does: "write down that somebody gained a competence", Roles: roles{authz.Manager: authz.ReachUnit, authz.Specialist: authz.ReachOrg, authz.Admin: authz.ReachOrg}},
 	{Action: ActKeep, Does: "read files of training records that are large, and keep the figures of a day", Roles: roles{authz.System: authz.ReachAny}},
