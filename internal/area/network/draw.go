@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/network/screen"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
@@ -100,7 +101,7 @@ func inOrder(p Profile, fields []string) []string {
 // drawUp picks what goes in and says what was left out, and why.
 func drawUp(p Profile, a *Agreement, fields []string, events []Told, from, until clock.Day) (d drawn, t Tally) {
 	t = Tally{Events: len(events), Left: map[string]int{}}
-	sums := map[counted]int64{}
+	sums, areas := map[counted]int64{}, map[string]string{}
 	for i := range events {
 		e := &events[i]
 		if why := e.out(&a.Terms, p.Rows); why != "" {
@@ -113,7 +114,13 @@ func drawUp(p Profile, a *Agreement, fields []string, events []Told, from, until
 			continue
 		}
 		code, _ := methodOf(e)
-		sums[counted{Area: orNone(e.SiteName), Month: string(e.Day)[:7], Band: bandOf(e.Time), Method: group(code)}]++
+		key := e.Site + " " + e.SiteName
+		area, ok := areas[key]
+		if !ok {
+			area = areaOf(e)
+			areas[key] = area
+		}
+		sums[counted{Area: area, Month: string(e.Day)[:7], Band: bandOf(e.Time), Method: group(code)}]++
 	}
 	for c, n := range sums {
 		c.N = n
@@ -125,11 +132,16 @@ func drawUp(p Profile, a *Agreement, fields []string, events []Told, from, until
 	return d, t
 }
 
-func orNone(s string) string {
-	if s == "" {
+// areaOf names the place of an event in a table of counts. A site whose name is the address of a home, or names somebody, goes by
+// its code: no row of such a table can be mended.
+func areaOf(t *Told) string {
+	switch {
+	case t.SiteName == "":
 		return "No site"
+	case len(screen.Words(t.SiteName, nil)) > 0:
+		return t.Site
 	}
-	return s
+	return t.SiteName
 }
 
 // monthsOf gives the months of a period.

@@ -321,6 +321,77 @@ func TestWhatIsLeftOutAndWhatARowHolds(t *testing.T) {
 	})
 }
 
+func TestTheScreenReadsFieldsTogetherAndTheFileRunsNothing(t *testing.T) {
+	each(t, func(b *bench) {
+		lead, partner := b.as(authz.Specialist), b.partner()
+		agreement := b.live(partner, form(partner, network.ISTV))
+		b.source.events = []network.Told{punch(1, "2026-10-03", "14:25"), punch(2, "2026-10-04", "14:25")}
+		b.source.events[0].Where, b.source.events[0].Methods = "corridor", []string{"bite"}
+		b.source.events[1].Where = "=HYPERLINK(A1)"
+		id, err := b.Draw(lead, network.Asked{Agreement: agreement, From: "2026-10-01", Until: "2026-10-31"})
+		b.must(err)
+		b.must(b.Mend(lead, id, 0, 1, "assault_method_other", "Bitten by 14"))
+		b.must(b.Mend(lead, id, 0, 1, "assault_location_description", "larkfield road"))
+		stage, err := b.Screen(lead, id, 0)
+		b.must(err)
+		want := []network.Finding{{Row: 1, Field: "assault_location_description", Why: "Has, together with the field before it, a home address"}}
+		if diff := cmp.Diff(want, b.release(id).Findings); stage != network.Stopped || diff != "" {
+			b.Error(stage, diff)
+		}
+		b.must(b.Mend(lead, id, 0, 1, "assault_method_other", "Bitten"))
+		if stage, err = b.Screen(lead, id, 0); stage != network.Passed || err != nil {
+			b.Fatal(stage, err, b.release(id).Findings)
+		}
+		hash := b.release(id).Hash
+		for _, who := range []context.Context{b.as(authz.Executive), b.as(authz.Privacy)} {
+			_, err = b.SendOff(who, id, 0, hash)
+			b.must(err)
+		}
+		_, file, err := b.Take(b.as(authz.Privacy), id)
+		b.must(err)
+		if text := string(file); !strings.Contains(text, "HYPERLINK") || strings.Contains(text, ",=") || strings.Contains(text, `,"=`) {
+			b.Errorf("a cell would be run:\n%s", text)
+		}
+		// the same days in the other profile of rows, with one event more
+		b.source.events = append(b.source.events, punch(3, "2026-10-05", "10:00"))
+		b.source.events[1].Where = ""
+		two, err := b.Draw(lead, network.Asked{Agreement: b.live(partner, form(partner, network.ECDS)), From: "2026-10-01", Until: "2026-10-31"})
+		b.must(err)
+		if stage, err = b.Screen(lead, two, 0); stage != network.Stopped || err != nil || !strings.Contains(b.release(two).Findings[0].Why, "Differs by 1 ") {
+			b.Error(stage, err, b.release(two).Findings)
+		}
+	})
+}
+
+func TestASiteThatIsAHomeGoesByItsCode(t *testing.T) {
+	each(t, func(b *bench) {
+		lead, partner := b.as(authz.Specialist), b.partner()
+		agreement := b.live(partner, form(partner, network.Aggregate))
+		for n := range 20 {
+			x := punch(n, "2026-10-03", "10:00")
+			if n%2 == 0 {
+				x.Site, x.SiteName = "RA1H9", "14 Larkfield Road"
+			}
+			b.source.events = append(b.source.events, x)
+		}
+		id, err := b.Draw(lead, network.Asked{Agreement: agreement, From: "2026-10-01", Until: "2026-10-31"})
+		b.must(err)
+		if stage, err := b.Screen(lead, id, 0); stage != network.Passed || err != nil {
+			b.Fatal(stage, err, b.release(id).Findings)
+		}
+		hash := b.release(id).Hash
+		for _, who := range []context.Context{b.as(authz.Executive), b.as(authz.Privacy)} {
+			_, err = b.SendOff(who, id, 0, hash)
+			b.must(err)
+		}
+		_, file, err := b.Take(b.as(authz.Privacy), id)
+		b.must(err)
+		if text := string(file); strings.Contains(text, "Larkfield") || !strings.Contains(text, "RA1H9") {
+			b.Error(text)
+		}
+	})
+}
+
 func TestNothingGoesOutWithoutALiveAgreementThatCoversIt(t *testing.T) {
 	each(t, func(b *bench) {
 		lead, partner := b.as(authz.Specialist), b.partner()

@@ -3,6 +3,7 @@ package network
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/havenward/havenward/internal/area/network/screen"
@@ -74,15 +75,21 @@ var (
 )
 
 // look screens a row: its words for what could name somebody, and every field against the rules of the profile.
-func (r *Row) look(p Profile, fields []string, from, until clock.Day, people *screen.People) []Finding {
+// Words that give nothing away one by one are looked at together as well: half of an address may lie in either field.
+func (r *Row) look(p Profile, fields []string, from, until clock.Day, kinds func(words string) []string) []Finding {
 	var out []Finding
+	var said []string
 	bad := func(field, why string) { out = append(out, Finding{Row: r.N, Field: field, Why: why}) }
 	for _, k := range fields {
 		f, _ := p.Field(k)
 		v := r.Values[k]
 		if f.Text {
-			if kinds := screen.Words(v, people); len(kinds) > 0 {
-				bad(k, "Has "+screen.Join(kinds))
+			if found := kinds(v); len(found) > 0 {
+				bad(k, "Has "+screen.Join(found))
+			} else if said = append(said, v); len(said) > 1 {
+				if found := kinds(strings.Join(said, " ")); len(found) > 0 {
+					bad(k, "Has, together with the field before it, "+screen.Join(found))
+				}
 			}
 		}
 		if v == "" {

@@ -123,8 +123,17 @@ func (s *Service) judgeRows(ctx context.Context, x *Release, p Profile, d drawn,
 	}
 	people := screen.Names(names)
 	v.tally.Rows, v.tally.Looked = len(rows), people.Len()
+	seen := map[string][]string{} // places come again and again
+	kinds := func(words string) []string {
+		found, ok := seen[words]
+		if !ok {
+			found = screen.Words(words, people)
+			seen[words] = found
+		}
+		return found
+	}
 	for i := range rows {
-		v.found = append(v.found, rows[i].look(p, x.Fields, x.From, x.Until, people)...)
+		v.found = append(v.found, rows[i].look(p, x.Fields, x.From, x.Until, kinds)...)
 	}
 	v.found = append(v.found, apart(rows, before, x)...)
 	if len(rows) == 0 {
@@ -213,7 +222,7 @@ type earlier struct {
 	days        map[string]string // of its rows, by key
 }
 
-// earlier gives the releases of the same profile that went out before, to anybody, and overlap this one.
+// earlier gives the releases of the same sort, rows or counts, that went out before, to anybody, and overlap this one.
 func (s *Service) earlier(ctx context.Context, sc authz.Scope, x *Release) ([]earlier, error) {
 	var a db.Args
 	return db.All(ctx, s.DB, func(r db.Row) (e earlier, err error) {
@@ -231,7 +240,7 @@ func (s *Service) earlier(ctx context.Context, sc authz.Scope, x *Release) ([]ea
 			e.days[w.Key] = w.when()
 		}
 		return e, nil
-	}, `SELECT r.org_id, r.id, r.from_on, r.until_on, r.shown, r.drawn FROM network_release r WHERE r.state = 'released' AND r.profile = `+a.Add(x.Profile)+` AND r.id <> `+a.Add(x.ID)+
+	}, `SELECT r.org_id, r.id, r.from_on, r.until_on, r.shown, r.drawn FROM network_release r WHERE r.state = 'released' AND (r.profile = `+a.Add(Aggregate)+`) = `+a.Add(x.Profile == Aggregate)+` AND r.id <> `+a.Add(x.ID)+
 		` AND r.from_on <= `+a.Add(string(x.Until))+` AND r.until_on >= `+a.Add(string(x.From))+` AND `+sc.Where(&a, "r")+` ORDER BY r.second_at, r.id`, a.Values()...)
 }
 
