@@ -176,6 +176,7 @@ export const VISITS = {
   ...Object.fromEntries(["", "/learner"].map((p) => ["/training/qualifications/{id}" + p, { as: "specialist" }])),
   ...Object.fromEntries(["", "/unit", "/result"].map((p) => ["/training/learners/{id}" + p, { as: "specialist" }])),
   ...Object.fromEntries(["", "/figures", "/poster", "/activity", "/reach", "/asset"].map((p) => ["/campaigns/{id}" + p, { as: "specialist", beside: "/campaigns/{id}", add: p }])),
+  "/campaigns/{id}/material/{asset}/off": { as: "national" },
   "/campaigns/{id}/tell": { as: "reporter" },
   ...Object.fromEntries(["/edit", "/wave", "/close", "/open"].map((p) => ["/campaigns/{id}" + p, { as: "national", beside: "/campaigns/{id}", add: p }])),
   "/campaign-waves/{wave}/answer": { as: "reporter" },

@@ -832,6 +832,7 @@ CREATE TABLE campaign_asset (
     licence text NOT NULL,
     made_at timestamp with time zone NOT NULL,
     made_name text NOT NULL,
+    story_id text NOT NULL DEFAULT ''::text,
     CONSTRAINT campaign_asset_pkey PRIMARY KEY (org_id, campaign_id, id)
 );
 

@@ -833,7 +833,7 @@ CREATE TABLE campaign_asset (
   alt TEXT NOT NULL,
   licence TEXT NOT NULL,
   made_at TIMESTAMPTZ NOT NULL,
-  made_name TEXT NOT NULL,
+  made_name TEXT NOT NULL, story_id TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (org_id, campaign_id, id)
 ) WITHOUT ROWID;
 

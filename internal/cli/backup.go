@@ -62,6 +62,7 @@ type restoreCommand struct {
 	PassphraseFile     string `help:"File whose first line is the passphrase that opens it." type:"existingfile"`
 	KeysIdentity       string `help:"File with the age secret key that opens the key ring inside." type:"existingfile"`
 	KeysPassphraseFile string `help:"File with the passphrase that opens the key ring inside." type:"existingfile"`
+	Moved              bool   `help:"Nothing was written since the backup: you move house. Stories told under consent stay up; else everybody who told one is asked again."`
 }
 
 func (c *restoreCommand) Run(ctx context.Context, std streams) error {
@@ -85,9 +86,30 @@ func (c *restoreCommand) Run(ctx context.Context, std streams) error {
 	}
 	fmt.Fprintf(std.out, "Restored %d rows of %d tables and %d files, as they stood on %s.\n", m.Rows(), len(m.Tables), len(m.Files), m.At.Format("2006-01-02 15:04:05 UTC"))
 	fmt.Fprintf(std.out, "Every audit chain holds and ends where it ended then: %d entries in %d streams.\n", v.Entries, v.Streams)
+	if err := c.askAgain(ctx, std, m.At); err != nil {
+		return err
+	}
 	if len(keys) == 0 {
 		fmt.Fprintf(std.out, "Put the key ring at %s before you start the server.\n", c.KeyFile())
 	}
+	return nil
+}
+
+// askAgain takes every story down until its teller agrees again: a withdrawal after the backup is known to nobody any more.
+func (c *restoreCommand) askAgain(ctx context.Context, std streams, at time.Time) error {
+	if c.Moved {
+		return nil
+	}
+	k, err := server.OpenKeeper(ctx, c.Config)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = k.Close() }()
+	n, err := k.AskStoriesAgain(ctx, at)
+	if err != nil {
+		return fmt.Errorf("the stories that staff told were not taken down: restore again into an empty place: %w", err)
+	}
+	fmt.Fprintf(std.out, "Stories that staff told and that wait until their tellers agree again, since a withdrawal after the backup is not in it: %d.\n", n)
 	return nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/campaign"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/audit/anchor"
 	"github.com/havenward/havenward/internal/authz"
@@ -79,6 +80,11 @@ func (k *Keeper) NoteBackup(ctx context.Context, m backup.Manifest, file, by str
 			audit.F("files", strconv.Itoa(len(m.Files))), audit.F("keys inside", strconv.FormatBool(m.Keys))), nil
 	})
 	return err
+}
+
+// AskStoriesAgain asks for the consent to every story again after a backup of that moment was put back.
+func (k *Keeper) AskStoriesAgain(ctx context.Context, backup time.Time) (int, error) {
+	return (&campaign.Service{DB: k.DB, Door: k.Door}).AskAgain(ctx, backup)
 }
 
 // NoteExport writes into an organisation's log that everything of it is about to leave. It comes first: what is not

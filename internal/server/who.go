@@ -33,8 +33,12 @@ var navigation = map[authz.Role][]web.NavEntry{
 	authz.Admin:        {{Label: "Health", Href: "/health"}, {Label: "People", Href: "/people"}, {Label: "Organisation", Href: "/organisation"}, {Label: "Places", Href: "/organisation/places"}, {Label: "Imports", Href: "/import"}, {Label: "Letters", Href: "/letters"}, {Label: "Audit", Href: "/audit"}, {Label: "More", Href: "/more"}},
 }
 
-// first gives the page on which a role begins.
+// first gives the page on which a role begins. Whoever reports begins with what became of their reports: the form, which is for
+// everybody and kept for days without a signal, leads to nothing of their own.
 func first(role authz.Role) string {
+	if role == authz.Reporter {
+		return "/my-reports"
+	}
 	if n := navigation[role]; len(n) > 0 {
 		return n[0].Href
 	}

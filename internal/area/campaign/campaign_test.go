@@ -191,6 +191,85 @@ func TestAStoryWithdrawnIsGoneEverywhereAtOnce(t *testing.T) {
 	}
 }
 
+func TestMaterialThatShowsAStoryGoesWithIt(t *testing.T) {
+	each(t, func(b *bench) {
+		c := b.running(england)
+		x := b.up(here, c.ID, campaign.Consent{Home: true, Until: "2026-12-31"})
+		lead, team := b.in(authz.Specialist, here, 1), b.in(authz.National, england, 1)
+		film := campaign.AssetAsk{Kind: "film", Title: "A night", Address: "https://film.invalid/1", Language: "en", Alt: "A porter speaks", Licence: "NHS use"}
+		b.must(b.AddAsset(team, england, c.ID, film))
+		film.Story = x.ID
+		b.problem(b.AddAsset(team, england, c.ID, film), "story") // another organisation's story
+		b.must(b.AddAsset(lead, here, c.ID, film))
+		seen := func(ctx context.Context) (out []campaign.Asset) {
+			k, err := b.Campaign(ctx, b.scope(ctx, campaign.ActSee), c.ID)
+			b.must(err)
+			out, err = b.Assets(ctx, b.scope(ctx, campaign.ActSee), &k)
+			b.must(err)
+			return out
+		}
+		if n := len(seen(b.in(authz.Reporter, here, 2))); n != 2 {
+			t.Errorf("%d lines of material, want 2", n)
+		}
+		b.must(b.TakeDown(lead, here, x.ID, 0))
+		if n := len(seen(lead)); n != 1 {
+			t.Errorf("%d lines of material while the story is down, want 1", n)
+		}
+		b.must(b.Show(lead, here, x.ID, 0))
+		b.must(b.Withdraw(b.in(authz.Reporter, here, 1), here, x.ID))
+		if n, err := db.One(b.Context(), b.DB, db.Scalar[int64], `SELECT COUNT(*) FROM campaign_asset`); err != nil || n != 1 || len(seen(lead)) != 1 {
+			t.Errorf("%d lines of material are kept after the story was withdrawn, want 1, %v", n, err)
+		}
+		left := seen(team)[0].ID
+		b.want(b.DropAsset(lead, here, c.ID, left), fault.NotFound)
+		b.must(b.DropAsset(team, england, c.ID, left))
+		if n := len(seen(team)); n != 0 {
+			t.Errorf("%d lines of material after it was taken off", n)
+		}
+	})
+}
+
+func TestAfterARestoreEveryTellerIsAskedAgain(t *testing.T) {
+	each(t, func(b *bench) {
+		c := b.running(england)
+		x, y := b.up(here, c.ID, everywhere), b.up(there, c.ID, campaign.Consent{Home: true, Until: "2026-11-20"})
+		b.must(b.Withdraw(b.in(authz.Reporter, there, 1), there, y.ID))
+		n, err := b.AskAgain(b.Context(), b.now.AddDate(0, 0, -3))
+		if err != nil || n != 1 {
+			t.Fatal(n, err)
+		}
+		lead, teller := b.in(authz.Specialist, here, 1), b.in(authz.Reporter, here, 1)
+		if got := b.everySight(lead, c.ID); strings.Contains(got, "spat") {
+			t.Errorf("it is still met:\n%s", got)
+		}
+		list, err := b.Offered(lead, b.scope(lead, campaign.ActStories))
+		b.must(err)
+		kept, err := b.Story(lead, b.scope(lead, campaign.ActStories), x.ID)
+		b.must(err)
+		if len(list) != 1 || !list[0].Asked() || list[0].Telling.Words+kept.Telling.Words != "" {
+			t.Errorf("those who put stories up read %+v and %+v", list, kept)
+		}
+		b.want(b.Show(lead, here, x.ID, 0), fault.Conflict)
+		b.want(b.Suggest(lead, here, x.ID, 0, campaign.Telling{Title: "Other", Words: "Other", Byline: "A porter"}), fault.Conflict)
+		own, err := b.Story(teller, b.scope(teller, campaign.ActTell), x.ID)
+		if err != nil || own.Telling.Words != told.Words || own.Consent.Until != "2027-01-10" {
+			t.Errorf("its teller reads %+v, %v", own, err)
+		}
+		b.must(b.Agree(teller, here, x.ID, 0))
+		b.must(b.Show(lead, here, x.ID, 0))
+		if got := b.everySight(lead, c.ID); !strings.Contains(got, told.Words) {
+			t.Errorf("it is not met again:\n%s", got)
+		}
+		_, err = b.AskAgain(b.Context(), b.now)
+		b.must(err)
+		b.now = b.now.AddDate(0, 0, 61)
+		b.must(b.Sweep(b.Context()))
+		if n, err := db.One(b.Context(), b.DB, db.Scalar[int64], `SELECT COUNT(*) FROM campaign_story_words`); err != nil || n != 0 {
+			t.Errorf("%d words are kept of a story whose teller said nothing, %v", n, err)
+		}
+	})
+}
+
 func TestTheAuditLogNeverNamesTheTellerNorTheirWords(t *testing.T) {
 	each(t, func(b *bench) {
 		c := b.running(here)
@@ -320,14 +399,16 @@ func TestACampaignIsEnglandsForEverybodyAndATrustsForItself(t *testing.T) {
 		b.problem(b.AddAsset(far, there, national.ID, campaign.AssetAsk{Address: "javascript:alert(1)"}), "address")
 		b.must(b.AddAsset(far, there, national.ID, campaign.AssetAsk{Kind: "film", Title: "A night", Address: "https://film.invalid/1", Language: "en", Alt: "A nurse speaks", Licence: "NHS use"}))
 		for ctx, want := range map[context.Context]int64{far: 1300, b.in(authz.National, england, 1): 1300, b.in(authz.Specialist, here, 1): 0} {
-			list, err := b.ReachOf(ctx, b.scope(ctx, campaign.ActFigures), &campaign.Campaign{Org: england, ID: national.ID})
+			sc, c := b.scope(ctx, campaign.ActFigures), &campaign.Campaign{Org: england, ID: national.ID}
+			list, err := b.ReachOf(ctx, sc, c, 0)
 			b.must(err)
-			var sum int64
-			for _, x := range list {
-				sum += x.N
+			sums, days, err := b.ReachSums(ctx, sc, c)
+			b.must(err)
+			if got := sums["intranet"]; got != want || len(list) != days || want > 0 && days != 1 {
+				t.Errorf("%s sees a reach of %d on %d days, want %d", authz.From(ctx).ID, got, days, want)
 			}
-			if sum != want {
-				t.Errorf("%s sees a reach of %d, want %d", authz.From(ctx).ID, sum, want)
+			if spent, err := b.Spent(ctx, sc, c); err != nil || want > 0 && (spent.Pence != 125050 || spent.Hours != 12) || want == 0 && spent.Pence != 0 {
+				t.Errorf("%s sees that %+v was spent, %v", authz.From(ctx).ID, spent, err)
 			}
 		}
 		if w, err := b.Windows(b.Context(), there); err != nil || len(w) != 1 || w[0].From != brief.From {

@@ -48,10 +48,10 @@ func (s *Service) Export(ctx context.Context, sc authz.Scope, w Wanted, format s
 	case "activities":
 		n, err = rows(ctx, out, []export.Column[Activity]{text("day", func(x *Activity) string { return x.Day }), text("organisation", func(x *Activity) string { return s.Name(ctx, x.Org) }), text("channel", func(x *Activity) string { return x.Channel }),
 			text("what", func(x *Activity) string { return x.Title }), text("where", func(x *Activity) string { return x.Place }), whole("pence", func(x *Activity) int64 { return x.Pence }), whole("hours", func(x *Activity) int64 { return int64(x.Hours) })},
-			format, o, func() ([]Activity, error) { return s.Activities(ctx, sc, &c) })
+			format, o, func() ([]Activity, error) { return s.Activities(ctx, sc, &c, 0) })
 	case "reach":
 		n, err = rows(ctx, out, []export.Column[Reach]{text("day", func(x *Reach) string { return x.Day }), text("organisation", func(x *Reach) string { return s.Name(ctx, x.Org) }), text("channel", func(x *Reach) string { return x.Channel }),
-			whole("reached", func(x *Reach) int64 { return x.N }), text("source", func(x *Reach) string { return x.Source })}, format, o, func() ([]Reach, error) { return s.ReachOf(ctx, sc, &c) })
+			whole("reached", func(x *Reach) int64 { return x.N }), text("source", func(x *Reach) string { return x.Source })}, format, o, func() ([]Reach, error) { return s.ReachOf(ctx, sc, &c, 0) })
 	case "stories":
 		n, err = rows(ctx, out, []export.Column[Story]{text("campaign", func(x *Story) string { return x.CampaignName }), text("first_line", func(x *Story) string { return x.Telling.Title }), text("story", func(x *Story) string { return x.Telling.Words }),
 			text("told_by", func(x *Story) string { return x.Telling.Byline }), text("may_be_shown_until", func(x *Story) string { return x.Consent.Until }), text("version_agreed_to", func(x *Story) string { return strconv.Itoa(x.ShownN) })},

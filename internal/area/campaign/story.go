@@ -50,7 +50,12 @@ type Story struct {
 func (x *Story) Gone() bool { return x.State == "withdrawn" || x.State == "ended" }
 
 // Waits tells whether an editor's words wait for the teller's agreement.
-func (x *Story) Waits() bool { return !x.Gone() && x.State != "declined" && x.AgreedN < x.N }
+func (x *Story) Waits() bool {
+	return !x.Gone() && (x.State != "declined" || x.AgreedN == 0) && x.AgreedN < x.N
+}
+
+// Asked tells whether the teller is asked for their consent again because a backup was put back. Nobody else reads the words.
+func (x *Story) Asked() bool { return !x.Gone() && x.AgreedN == 0 }
 
 // teller is what is sealed of who consented.
 type teller struct {
@@ -195,7 +200,7 @@ func (s *Service) Shown(ctx context.Context, sc authz.Scope, campaign string, at
 	if campaign != "" {
 		w += ` AND s.campaign_id = ` + a.Add(campaign)
 	}
-	return db.All(ctx, s.DB, s.scanStory, `SELECT `+storyColumns+stories("s.shown_n")+w+` ORDER BY s.shown_at DESC, s.org_id, s.id LIMIT 300`, a.Values()...)
+	return db.All(ctx, s.DB, s.scanStory, `SELECT `+storyColumns+stories("s.shown_n")+w+` ORDER BY s.shown_at DESC, s.org_id, s.id`, a.Values()...)
 }
 
 // Find gives the stories on the reader's pages that hold every word. The words lie sealed and are read for each search: there
@@ -220,8 +225,8 @@ func (s *Service) Mine(ctx context.Context, sc authz.Scope) ([]Story, error) {
 // Offered gives the stories of the scope's organisation to those who put them up, those that wait for them first.
 func (s *Service) Offered(ctx context.Context, sc authz.Scope) ([]Story, error) {
 	var a db.Args
-	return db.All(ctx, s.DB, s.scanStory, `SELECT `+storyColumns+stories("s.n")+` WHERE `+sc.Where(&a, "s")+`
-		ORDER BY CASE s.state WHEN 'offered' THEN 0 WHEN 'shown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END, s.told_at DESC, s.id LIMIT 500`, a.Values()...)
+	return db.All(ctx, s.DB, s.scanStory, `SELECT `+storyColumns+stories("CASE WHEN s.agreed_n = 0 THEN 0 ELSE s.n END")+` WHERE `+sc.Where(&a, "s")+`
+		ORDER BY CASE s.state WHEN 'offered' THEN 0 WHEN 'shown' THEN 1 WHEN 'declined' THEN 2 ELSE 3 END, s.told_at DESC, s.id`, a.Values()...)
 }
 
 // Story reads one with its latest words: its teller by ActTell, those who put stories up by ActStories.
@@ -231,12 +236,16 @@ func (s *Service) Story(ctx context.Context, sc authz.Scope, story string) (Stor
 
 func (s *Service) story(ctx context.Context, q db.Querier, sc authz.Scope, story string) (Story, error) {
 	var a db.Args
-	return db.One(ctx, q, s.scanStory, `SELECT `+storyColumns+stories("s.n")+` WHERE s.id = `+a.Add(story)+` AND `+sc.Where(&a, "s"), a.Values()...)
+	x, err := db.One(ctx, q, s.scanStory, `SELECT `+storyColumns+stories("s.n")+` WHERE s.id = `+a.Add(story)+` AND `+sc.Where(&a, "s"), a.Values()...)
+	if me := authz.From(ctx).OwnKey; x.Asked() && (me == "" || x.OwnerKey != me) {
+		x.Telling = Telling{}
+	}
+	return x, err
 }
 
 // Consents gives the stories of the scope's organisation that are kept, without a word of them: for those who may see who
 // consented.
 func (s *Service) Consents(ctx context.Context, sc authz.Scope) ([]Story, error) {
 	var a db.Args
-	return db.All(ctx, s.DB, s.scanStory, `SELECT `+storyColumns+stories("0")+` WHERE s.state IN ('offered', 'shown', 'declined') AND `+sc.Where(&a, "s")+` ORDER BY s.told_at DESC, s.id LIMIT 500`, a.Values()...)
+	return db.All(ctx, s.DB, s.scanStory, `SELECT `+storyColumns+stories("0")+` WHERE s.state IN ('offered', 'shown', 'declined') AND `+sc.Where(&a, "s")+` ORDER BY s.told_at DESC, s.id`, a.Values()...)
 }

@@ -42,6 +42,9 @@ func (s *Service) Suggest(ctx context.Context, org, story string, seen int64, in
 		return err
 	}
 	return s.storyTo(ctx, ActStories, org, story, seen, func(tx *op.Tx, x *Story) (audit.Change, error) {
+		if x.Asked() {
+			return audit.Change{}, fault.New(fault.Conflict, "Its teller is asked again first, since a backup was put back")
+		}
 		if in == x.Telling {
 			return audit.Change{}, fault.WithProblems(fault.Problems{{Field: "words", Message: "These are the words that are there already"}})
 		}

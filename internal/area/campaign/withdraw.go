@@ -2,6 +2,7 @@ package campaign
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	"github.com/havenward/havenward/internal/audit"
@@ -29,9 +30,12 @@ func (s *Service) Withdraw(ctx context.Context, org, story string) error {
 	return err
 }
 
-// wipe makes a story nothing but the fact that it was there.
+// wipe makes a story nothing but the fact that it was there. What was made of it goes as well.
 func wipe(ctx context.Context, tx *op.Tx, org, story, state string) error {
 	if _, err := tx.Exec(ctx, `DELETE FROM campaign_story_words WHERE org_id = $1 AND story_id = $2`, org, story); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM campaign_asset WHERE org_id = $1 AND story_id = $2`, org, story); err != nil {
 		return err
 	}
 	return tx.Must(ctx, `UPDATE campaign_story SET state = $3, n = 0, agreed_n = 0, shown_n = 0, at_home = $4, in_england = $4, on_poster = $4, in_files = $4, until_day = '', teller = NULL, link_digest = '', agreed_at = NULL, shown_at = NULL, ended_at = $5,
@@ -83,6 +87,33 @@ func (s *Service) Sweep(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// askedDays is how long a story waits for its teller after a restore before it is wiped.
+const askedDays = 60
+
+// AskAgain asks every teller for their consent again, and gives how many stories that touches. It is done when a backup was put
+// back: what somebody withdrew after that backup was taken would else be shown again, and nothing that is left knows of it. Until
+// its teller agrees again a story is shown nowhere and read by nobody else; after 60 days without a word it is wiped.
+func (s *Service) AskAgain(ctx context.Context, backup time.Time) (int, error) {
+	orgs, err := db.All(ctx, s.DB, db.Scalar[string], `SELECT DISTINCT org_id FROM campaign_story WHERE state IN ('offered', 'shown', 'declined') ORDER BY org_id`)
+	if err != nil {
+		return 0, err
+	}
+	total := 0
+	for _, org := range orgs {
+		n, err := op.Do(authz.With(ctx, authz.Service("campaign")), s.Door, ActSweep, op.In(org, ""), func(tx *op.Tx) (int, audit.Change, error) {
+			last := dayOf(tx.Now().AddDate(0, 0, askedDays))
+			n, err := tx.Exec(ctx, `UPDATE campaign_story SET state = CASE state WHEN 'shown' THEN 'offered' ELSE state END, agreed_n = 0, shown_n = 0, until_day = CASE WHEN until_day > $2 THEN $2 ELSE until_day END, version = version + 1
+				WHERE org_id = $1 AND state IN ('offered', 'shown', 'declined')`, org, last)
+			return int(n), audit.Changed("campaign_story", "", audit.F("consent asked again after the backup of", backup.UTC().Format(time.RFC3339)), audit.F("stories", strconv.Itoa(int(n)))), err
+		})
+		if err != nil {
+			return total, err
+		}
+		total += n
+	}
+	return total, nil
 }
 
 // Register has stories whose consent has ended wiped each night.

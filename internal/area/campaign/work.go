@@ -26,7 +26,9 @@ type Activity struct {
 // Asset is something made for a campaign, at its address.
 type Asset struct {
 	Org, ID, Kind, Title, Address, Language, Alt, Licence string
-	MadeAt                                                db.Time
+	// Story is the story that it shows, "" for none.
+	Story  string
+	MadeAt db.Time
 }
 
 // Reach is how many a channel reached on a day, as its own counter says.
@@ -46,8 +48,8 @@ func AssetKinds() [][2]string {
 	return [][2]string{{"film", "Film"}, {"picture", "Picture"}, {"leaflet", "Leaflet"}, {"toolkit", "Toolkit"}, {"page", "Page"}}
 }
 
-// AssetAsk is what the form of material asks.
-type AssetAsk struct{ Kind, Title, Address, Language, Alt, Licence string }
+// AssetAsk is what the form of material asks; Story is the story that it shows, "" for none.
+type AssetAsk struct{ Kind, Title, Address, Language, Alt, Licence, Story string }
 
 // ActivityAsk is what the form of an activity asks; Pounds and Hours as they were typed.
 type ActivityAsk struct{ Day, Channel, Title, Place, Pounds, Hours string }
@@ -132,10 +134,30 @@ func (s *Service) AddAsset(ctx context.Context, org, campaign string, in AssetAs
 		return err
 	}
 	return s.on(ctx, org, campaign, func(tx *op.Tx, _ *Campaign) (audit.Change, error) {
+		if in.Story != "" {
+			n, err := db.One(ctx, tx, db.Scalar[int64], `SELECT COUNT(*) FROM campaign_story WHERE org_id = $1 AND id = $2 AND campaign_id = $3 AND state = 'shown' AND shown_n > 0`, org, in.Story, campaign)
+			if err == nil && n == 0 {
+				err = fault.WithProblems(fault.Problems{{Field: "story", Message: "Choose a story that is shown"}})
+			}
+			if err != nil {
+				return audit.Change{}, err
+			}
+		}
 		key := id.New("ast", tx.Now())
 		return audit.Created("campaign_asset", key, audit.F("campaign", campaign), audit.F("title", in.Title)), tx.Must(ctx,
-			`INSERT INTO campaign_asset (org_id, campaign_id, id, kind, title, address, language, alt, licence, made_at, made_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-			org, campaign, key, in.Kind, in.Title, in.Address, in.Language, in.Alt, in.Licence, db.At(tx.Now()), tx.Actor().Name)
+			`INSERT INTO campaign_asset (org_id, campaign_id, id, kind, title, address, language, alt, licence, made_at, made_name, story_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+			org, campaign, key, in.Kind, in.Title, in.Address, in.Language, in.Alt, in.Licence, db.At(tx.Now()), tx.Actor().Name, in.Story)
+	})
+}
+
+// DropAsset takes a line of material off a campaign's page, for whoever added it: its licence has ended, or it is wrong.
+func (s *Service) DropAsset(ctx context.Context, org, campaign, asset string) error {
+	return s.on(ctx, org, campaign, func(tx *op.Tx, c *Campaign) (audit.Change, error) {
+		title, err := db.One(ctx, tx, db.Scalar[string], `SELECT title FROM campaign_asset WHERE org_id = $1 AND campaign_id = $2 AND id = $3`, org, c.ID, asset)
+		if err != nil {
+			return audit.Change{}, err
+		}
+		return audit.Changed("campaign_asset", asset, audit.FF("title", title, "")), tx.Must(ctx, `DELETE FROM campaign_asset WHERE org_id = $1 AND campaign_id = $2 AND id = $3`, org, c.ID, asset)
 	})
 }
 
@@ -184,28 +206,63 @@ func mine(a *db.Args, sc authz.Scope, c *Campaign) string {
 	return w
 }
 
-// Activities gives what was done for a campaign that the caller has read, the latest first.
-func (s *Service) Activities(ctx context.Context, sc authz.Scope, c *Campaign) ([]Activity, error) {
+// limit is the end of a query that gives at most so many rows, 0 for all.
+func limit(most int) string {
+	if most <= 0 {
+		return ""
+	}
+	return " LIMIT " + strconv.Itoa(most)
+}
+
+// Spent gives what was done for a campaign that the caller has read, added up.
+func (s *Service) Spent(ctx context.Context, sc authz.Scope, c *Campaign) (x Activity, err error) {
+	var a db.Args
+	return db.One(ctx, s.DB, func(r db.Row) (x Activity, err error) { return x, r.Scan(&x.Pence, &x.Hours) },
+		`SELECT CAST(COALESCE(SUM(x.pence), 0) AS BIGINT), CAST(COALESCE(SUM(x.hours), 0) AS BIGINT) FROM campaign_activity x WHERE `+mine(&a, sc, c), a.Values()...)
+}
+
+// Activities gives what was done for a campaign that the caller has read, the latest first; most 0 is all of it.
+func (s *Service) Activities(ctx context.Context, sc authz.Scope, c *Campaign, most int) ([]Activity, error) {
 	var a db.Args
 	return db.All(ctx, s.DB, func(r db.Row) (x Activity, err error) {
 		err = r.Scan(&x.Org, &x.ID, &x.Day, &x.Channel, &x.Title, &x.Place, &x.Pence, &x.Hours, &x.By)
 		return x, err
-	}, `SELECT x.org_id, x.id, x.day, x.channel, x.title, x.place, x.pence, x.hours, x.made_name FROM campaign_activity x WHERE `+mine(&a, sc, c)+` ORDER BY x.day DESC, x.org_id, x.id LIMIT 1000`, a.Values()...)
+	}, `SELECT x.org_id, x.id, x.day, x.channel, x.title, x.place, x.pence, x.hours, x.made_name FROM campaign_activity x WHERE `+mine(&a, sc, c)+` ORDER BY x.day DESC, x.org_id, x.id`+limit(most), a.Values()...)
 }
 
-// Assets gives the material of a campaign that the caller has read: its owner's for everybody, and the reader's own.
+// Assets gives the material of a campaign that the caller has read: its owner's for everybody, and the reader's own. What shows a
+// story is there as long as the story is shown to this reader.
 func (s *Service) Assets(ctx context.Context, sc authz.Scope, c *Campaign) ([]Asset, error) {
 	return db.All(ctx, s.DB, func(r db.Row) (x Asset, err error) {
-		err = r.Scan(&x.Org, &x.ID, &x.Kind, &x.Title, &x.Address, &x.Language, &x.Alt, &x.Licence, &x.MadeAt)
+		err = r.Scan(&x.Org, &x.ID, &x.Kind, &x.Title, &x.Address, &x.Language, &x.Alt, &x.Licence, &x.Story, &x.MadeAt)
 		return x, err
-	}, `SELECT org_id, id, kind, title, address, language, alt, licence, made_at FROM campaign_asset WHERE campaign_id = $1 AND org_id IN ($2, $3) ORDER BY org_id, made_at, id LIMIT 500`, c.ID, c.Org, sc.Org())
+	}, `SELECT x.org_id, x.id, x.kind, x.title, x.address, x.language, x.alt, x.licence, x.story_id, x.made_at FROM campaign_asset x WHERE x.campaign_id = $1 AND x.org_id IN ($2, $3)
+		AND (x.story_id = '' OR $4 = 'open' AND EXISTS (SELECT 1 FROM campaign_story s WHERE s.org_id = x.org_id AND s.id = x.story_id AND s.state = 'shown' AND s.shown_n > 0 AND s.until_day >= $5 AND (s.in_england OR s.at_home AND s.org_id = $3)))
+		ORDER BY x.org_id, x.made_at, x.id`, c.ID, c.Org, sc.Org(), c.State, s.Today())
 }
 
-// ReachOf gives the reach of a campaign that the caller has read, by day and channel.
-func (s *Service) ReachOf(ctx context.Context, sc authz.Scope, c *Campaign) ([]Reach, error) {
+// ReachSums gives the reach of a campaign that the caller has read by channel, and on how many days there was a count.
+func (s *Service) ReachSums(ctx context.Context, sc authz.Scope, c *Campaign) (sums map[string]int64, days int, err error) {
+	var a db.Args
+	where := mine(&a, sc, c)
+	sums = map[string]int64{}
+	if _, err = db.All(ctx, s.DB, func(r db.Row) (channel string, err error) {
+		var n int64
+		err = r.Scan(&channel, &n)
+		sums[channel] = n
+		return channel, err
+	}, `SELECT x.channel, CAST(SUM(x.n) AS BIGINT) FROM campaign_reach x WHERE `+where+` GROUP BY x.channel`, a.Values()...); err != nil {
+		return nil, 0, err
+	}
+	n, err := db.One(ctx, s.DB, db.Scalar[int64], `SELECT COUNT(DISTINCT x.day) FROM campaign_reach x WHERE `+where, a.Values()...)
+	return sums, int(n), err
+}
+
+// ReachOf gives the reach of a campaign that the caller has read, by day and channel, the latest first; most 0 is all of it.
+func (s *Service) ReachOf(ctx context.Context, sc authz.Scope, c *Campaign, most int) ([]Reach, error) {
 	var a db.Args
 	return db.All(ctx, s.DB, func(r db.Row) (x Reach, err error) {
 		err = r.Scan(&x.Org, &x.Day, &x.Channel, &x.N, &x.Source, &x.By)
 		return x, err
-	}, `SELECT x.org_id, x.day, x.channel, x.n, x.source, x.made_name FROM campaign_reach x WHERE `+mine(&a, sc, c)+` ORDER BY x.day DESC, x.channel, x.org_id LIMIT 20000`, a.Values()...)
+	}, `SELECT x.org_id, x.day, x.channel, x.n, x.source, x.made_name FROM campaign_reach x WHERE `+mine(&a, sc, c)+` ORDER BY x.day DESC, x.channel, x.org_id`+limit(most), a.Values()...)
 }

@@ -1,6 +1,7 @@
 package campaignweb
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -8,6 +9,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/havenward/havenward/internal/area/campaign"
+	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/ui"
 )
 
@@ -26,6 +28,21 @@ func openCampaign(p *askPage) error {
 	p.name, p.back, p.version, p.data = c.Name, campaign.Path(c.ID), c.Version, &c
 	p.crumbs = []ui.Crumb{{Label: p.t("Campaigns"), Href: "/campaigns"}, {Label: c.Name, Href: p.back}}
 	return err
+}
+
+// openAsset reads a campaign with the material of one's own organisation that a form is about.
+func openAsset(p *askPage) error {
+	if err := openCampaign(p); err != nil {
+		return err
+	}
+	list, err := p.d.Campaigns.Assets(p.ctx, p.d.scope(p.ctx, campaign.ActSee), p.campaign())
+	for _, a := range list {
+		if a.ID == p.r.PathValue("asset") && a.Org == p.org {
+			p.name = a.Title
+			return nil
+		}
+	}
+	return cmp.Or(err, fault.Missing())
 }
 
 func (p *askPage) campaign() *campaign.Campaign { return p.data.(*campaign.Campaign) }
@@ -78,10 +95,20 @@ func campaignActs() []act {
 			return figures(p, "reach"), p.d.Campaigns.SetReach(p.ctx, p.org, p.id, campaign.ReachAsk{Day: dateOf(v, "day"), Channel: v.Get("channel"), N: v.Get("n"), Source: v.Get("source")})
 		}},
 		{pattern: "/campaigns/{id}/asset", action: campaign.ActKeep, title: "Add material", button: "Add it", open: openCampaign, lede: "It is linked to, never copied. Use it only as its licence allows.", fields: func(p *askPage) []templ.Component {
+			stories := [][2]string{{"", p.t("No story")}}
+			list, err := p.d.Campaigns.Offered(p.ctx, p.d.scope(p.ctx, campaign.ActStories))
+			for i := range list {
+				if x := &list[i]; err == nil && x.Campaign == p.id && x.ShownN > 0 {
+					stories = append(stories, [2]string{x.ID, x.Telling.Title})
+				}
+			}
 			return []templ.Component{p.line("title", "Name", ""), p.pick("kind", "What it is", choose(campaign.AssetKinds())), p.line("address", "Address", "Beginning with https://"), p.pick("language", "Language", choose(languages)),
-				p.line("alt", "What it shows or says", "For those who do not see or hear it."), p.line("licence", "Who may use it, and how", "")}
+				p.line("alt", "What it shows or says", "For those who do not see or hear it."), p.line("licence", "Who may use it, and how", ""), p.pick("story", "Does it show somebody’s story? It goes when they take that back", stories)}
 		}, run: func(p *askPage, v url.Values) (string, error) {
-			return to(p) + "#material", p.d.Campaigns.AddAsset(p.ctx, p.org, p.id, campaign.AssetAsk{Kind: v.Get("kind"), Title: v.Get("title"), Address: v.Get("address"), Language: v.Get("language"), Alt: v.Get("alt"), Licence: v.Get("licence")})
+			return to(p) + "#material", p.d.Campaigns.AddAsset(p.ctx, p.org, p.id, campaign.AssetAsk{Kind: v.Get("kind"), Title: v.Get("title"), Address: v.Get("address"), Language: v.Get("language"), Alt: v.Get("alt"), Licence: v.Get("licence"), Story: v.Get("story")})
+		}},
+		{pattern: "/campaigns/{id}/material/{asset}/off", action: campaign.ActKeep, title: "Take this material off the page?", button: "Take it off", warn: true, open: openAsset, fields: nothing, lede: "Only the link goes. What it leads to stays with whoever keeps it.", run: func(p *askPage, _ url.Values) (string, error) {
+			return to(p), p.d.Campaigns.DropAsset(p.ctx, p.org, p.id, p.r.PathValue("asset"))
 		}},
 		{pattern: "/campaigns/{id}/wave", action: campaign.ActKeep, title: "Plan a survey wave", button: "Plan it", open: openCampaign, lede: "Ask the same statements in each wave, so that they can be set side by side.", fields: func(p *askPage) []templ.Component {
 			text := ""

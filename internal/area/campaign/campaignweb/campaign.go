@@ -40,10 +40,14 @@ func (d Deps) campaign(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.main = []part{{heading: lang.T(ctx, "What this is about"), id: "about", texts: paragraphs(c.Message), facts: []ui.Fact{{Label: lang.T(ctx, "Aim"), Text: c.Aim}, {Label: lang.T(ctx, "Whom it speaks to"), Text: lang.T(ctx, campaign.Words(campaign.Audiences(), c.Audience))}}}}
 	if len(stories) > 0 {
-		p.main = append(p.main, storyPart(ctx, stories, false))
+		x := storyPart(ctx, stories[:min(perPage, len(stories))], false)
+		if len(stories) > perPage {
+			x.links = []ui.Link{{Text: lang.T(ctx, "All stories"), Href: "/stories"}}
+		}
+		p.main = append(p.main, x)
 	}
 	if len(assets) > 0 {
-		p.main = append(p.main, assetPart(ctx, assets))
+		p.main = append(p.main, d.assetPart(ctx, &c, assets))
 	}
 	help, err := d.helpPart(ctx)
 	if err != nil {
@@ -94,10 +98,20 @@ func (d Deps) helpPart(ctx context.Context) (part, error) {
 	return x, err
 }
 
-func assetPart(ctx context.Context, list []campaign.Asset) part {
+func (d Deps) assetPart(ctx context.Context, c *campaign.Campaign, list []campaign.Asset) part {
 	t := &ui.Table{Caption: lang.T(ctx, "Films, leaflets and pages"), Hidden: true, Bare: true, Columns: []ui.Column{{Label: lang.T(ctx, "What")}, {Label: lang.T(ctx, "Kind")}, {Label: lang.T(ctx, "Language")}, {Label: lang.T(ctx, "Who may use it")}}}
+	keeps, me := d.may(ctx, campaign.ActKeep), authz.From(ctx).Org
+	if keeps {
+		t.Columns = append(t.Columns, ui.Column{Label: lang.T(ctx, "Change")})
+	}
 	for _, a := range list {
-		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: a.Title, Href: a.Address, Sub: a.Alt}, {Text: lang.T(ctx, campaign.Words(campaign.AssetKinds(), a.Kind))}, {Text: lang.T(ctx, campaign.Words(languages, a.Language))}, {Text: a.Licence}}})
+		row := ui.Row{Cells: []ui.Cell{{Text: a.Title, Href: a.Address, Sub: a.Alt}, {Text: lang.T(ctx, campaign.Words(campaign.AssetKinds(), a.Kind))}, {Text: lang.T(ctx, campaign.Words(languages, a.Language))}, {Text: a.Licence}}}
+		if keeps && a.Org == me {
+			row.Cells = append(row.Cells, ui.Cell{Text: lang.T(ctx, "Take “%s” off", a.Title), Href: campaign.Path(c.ID) + "/material/" + a.ID + "/off"})
+		} else if keeps {
+			row.Cells = append(row.Cells, ui.Cell{Text: "–"})
+		}
+		t.Rows = append(t.Rows, row)
 	}
 	return part{heading: lang.T(ctx, "Material"), id: "material", table: t, small: lang.T(ctx, "Links lead to other sites.")}
 }

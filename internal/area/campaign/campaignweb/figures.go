@@ -30,11 +30,19 @@ func (d Deps) figures(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	done, err := s.Activities(ctx, sc, &c)
+	spent, err := s.Spent(ctx, sc, &c)
 	if err != nil {
 		return err
 	}
-	reach, err := s.ReachOf(ctx, sc, &c)
+	done, err := s.Activities(ctx, sc, &c, mostDone)
+	if err != nil {
+		return err
+	}
+	sums, days, err := s.ReachSums(ctx, sc, &c)
+	if err != nil {
+		return err
+	}
+	reach, err := s.ReachOf(ctx, sc, &c, mostReach)
 	if err != nil {
 		return err
 	}
@@ -51,20 +59,20 @@ func (d Deps) figures(w http.ResponseWriter, r *http.Request) error {
 		waves = append(waves, waveFigures{list[i], x})
 	}
 	at := campaign.Path(c.ID)
-	p := &page{title: figuresTitle(ctx, &c, reach, waves), lede: lang.T(ctx, "%s, %s. Figures of your own organisation, and of all for whoever runs it.", c.Name, window(ctx, &c)),
+	p := &page{title: figuresTitle(ctx, &c, sums, waves), lede: lang.T(ctx, "%s, %s. Figures of your own organisation, and of all for whoever runs it.", c.Name, window(ctx, &c)),
 		crumbs: []ui.Crumb{{Label: lang.T(ctx, "Campaigns"), Href: "/campaigns"}, {Label: c.Name, Href: at}, {Label: lang.T(ctx, "Reach and survey")}},
 		banner: ui.Banner(ui.Quietly, lang.T(ctx, "A campaign that works often raises reports first. Charts mark its window."))}
 	q := url.Values{}
-	p.main = append(p.main, d.donePart(ctx, at, done, q), reachPart(ctx, at, reach, q), d.wavesPart(ctx, &c, waves))
+	p.main = append(p.main, d.donePart(ctx, at, spent, done, q), reachPart(ctx, at, sums, days, reach, q), d.wavesPart(ctx, &c, waves))
 	return d.show(w, r, p)
 }
 
 // figuresTitle says what came out, as far as it is known. A change between waves is one only where the intervals lie apart:
 // the statement that moved most is picked out of several, and chance moves all of them.
-func figuresTitle(ctx context.Context, c *campaign.Campaign, reach []campaign.Reach, waves []waveFigures) string {
+func figuresTitle(ctx context.Context, c *campaign.Campaign, sums map[string]int64, waves []waveFigures) string {
 	var total int64
-	for _, x := range reach {
-		total += x.N
+	for _, n := range sums {
+		total += n
 	}
 	a, b, ok := moved(waves)
 	switch {
@@ -103,39 +111,36 @@ func moved(waves []waveFigures) (a, b campaign.Result, ok bool) {
 	return a, b, ok
 }
 
+// mostDone and mostReach are how many activities and counts the page lists. What it adds up is all of them.
+const (
+	mostDone  = 100
+	mostReach = 14
+)
+
 func percent(v float64) string { return strconv.FormatFloat(100*v, 'f', 0, 64) }
 
-func (d Deps) donePart(ctx context.Context, at string, done []campaign.Activity, q url.Values) part {
+func (d Deps) donePart(ctx context.Context, at string, spent campaign.Activity, done []campaign.Activity, q url.Values) part {
 	x := part{heading: lang.T(ctx, "What was done"), id: "done"}
-	var pence int64
-	hours := 0
 	t := &ui.Table{Caption: lang.T(ctx, "Activities, the latest first"), Hidden: true, Bare: true, Columns: []ui.Column{{Label: lang.T(ctx, "What")}, {Label: lang.T(ctx, "Day")}, {Label: lang.T(ctx, "Channel")}, {Label: lang.T(ctx, "Cost"), Number: true}, {Label: lang.T(ctx, "Hours"), Number: true}}}
-	for i, a := range done {
-		pence, hours = pence+a.Pence, hours+a.Hours
-		if i < 100 {
-			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: a.Title, Sub: first(a.Place, d.Campaigns.Name(ctx, a.Org))}, {Text: dayWords(ctx, a.Day)}, {Text: lang.T(ctx, campaign.Words(campaign.Channels(), a.Channel))}, {Text: campaign.Pounds(a.Pence)}, {Text: strconv.Itoa(a.Hours)}}})
-		}
+	for _, a := range done {
+		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: a.Title, Sub: first(a.Place, d.Campaigns.Name(ctx, a.Org))}, {Text: dayWords(ctx, a.Day)}, {Text: lang.T(ctx, campaign.Words(campaign.Channels(), a.Channel))}, {Text: campaign.Pounds(a.Pence)}, {Text: strconv.Itoa(a.Hours)}}})
 	}
 	if len(done) == 0 {
 		x.texts = []string{lang.T(ctx, "No activity is written down yet.")}
 		return x
 	}
-	x.aside, x.table, x.downloads = lang.T(ctx, "%s and %d hours", campaign.Pounds(pence), hours), t, files(at+"/activities", q)
+	x.aside, x.table, x.downloads = lang.T(ctx, "%s and %d hours", campaign.Pounds(spent.Pence), spent.Hours), t, files(at+"/activities", q)
+	if len(done) == mostDone {
+		x.small = lang.T(ctx, "The latest %d are shown; the file has all.", mostDone)
+	}
 	return x
 }
 
-func reachPart(ctx context.Context, at string, reach []campaign.Reach, q url.Values) part {
+func reachPart(ctx context.Context, at string, sum map[string]int64, days int, reach []campaign.Reach, q url.Values) part {
 	x := part{heading: lang.T(ctx, "Whom it reached"), id: "reach"}
 	if len(reach) == 0 {
 		x.texts = []string{lang.T(ctx, "No counter has been written down yet.")}
 		return x
-	}
-	sum, latest := map[string]int64{}, map[string]string{}
-	days := map[string]bool{}
-	for _, r := range reach {
-		sum[r.Channel] += r.N
-		latest[r.Channel] = max(latest[r.Channel], r.Day)
-		days[r.Day] = true
 	}
 	var top string
 	b := chart.Bars{Frame: chart.Frame{ID: "reach-chart", Desc: lang.T(ctx, "Views by channel, as each channel’s counter says."), Width: 720}, CategoryName: lang.T(ctx, "Channel"), CountName: lang.T(ctx, "Views")}
@@ -149,13 +154,10 @@ func reachPart(ctx context.Context, at string, reach []campaign.Reach, q url.Val
 	}
 	b.Title = lang.T(ctx, "Most was seen by: %s", top)
 	t := &ui.Table{Caption: lang.T(ctx, "Views by day and channel, the latest first"), Bare: true, Columns: []ui.Column{{Label: lang.T(ctx, "Day")}, {Label: lang.T(ctx, "Channel")}, {Label: lang.T(ctx, "Views"), Number: true}, {Label: lang.T(ctx, "Counter")}}}
-	for i, r := range reach {
-		if i == 14 {
-			break
-		}
+	for _, r := range reach {
 		t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: dayWords(ctx, r.Day)}, {Text: lang.T(ctx, campaign.Words(campaign.Channels(), r.Channel))}, {Text: lang.T(ctx, "%d", int(r.N))}, {Text: r.Source}}})
 	}
-	x.aside, x.downloads, x.table = lang.T(ctx, "%d days counted", len(days)), files(at+"/reach", q), t
+	x.aside, x.downloads, x.table = lang.T(ctx, "%d days counted", days), files(at+"/reach", q), t
 	x.body = one(ui.Drawing(b.Draw()))
 	x.small = lang.T(ctx, "Views are not people: the same person may be counted more than once, and counters count differently. The latest 14 figures are shown; the file has all.")
 	return x

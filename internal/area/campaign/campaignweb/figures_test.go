@@ -12,7 +12,7 @@ func TestATitleClaimsAChangeOnlyWhereIntervalsLieApart(t *testing.T) {
 	wave := func(share, low, high float64) waveFigures {
 		return waveFigures{results: []campaign.Result{{Question: "I would report it", Share: share, Low: low, High: high, Of: 20}}}
 	}
-	c, reach := &campaign.Campaign{}, []campaign.Reach{{N: 1910}}
+	c, reach := &campaign.Campaign{}, map[string]int64{"intranet": 1910}
 	for _, x := range []struct {
 		waves []waveFigures
 		want  string

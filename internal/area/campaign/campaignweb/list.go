@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"github.com/havenward/havenward/internal/area/campaign"
@@ -69,6 +70,9 @@ func window(ctx context.Context, c *campaign.Campaign) string {
 	return lang.T(ctx, "%s to %s", dayWords(ctx, c.From), dayWords(ctx, c.To))
 }
 
+// perPage is how many stories a page shows.
+const perPage = 20
+
 // stories is what colleagues tell, as far as each of them agreed to.
 func (d Deps) stories(w http.ResponseWriter, r *http.Request) error {
 	ctx, sc := r.Context(), web.Scope(r)
@@ -85,7 +89,15 @@ func (d Deps) stories(w http.ResponseWriter, r *http.Request) error {
 	if d.may(ctx, campaign.ActExport) {
 		p.downloads = files("/stories", url.Values{})
 	}
-	p.main = []part{storyPart(ctx, list, true)}
+	n, _ := strconv.Atoi(r.URL.Query().Get("page"))
+	n = min(max(n, 1), max(1, (len(list)+perPage-1)/perPage))
+	at := func(i int) string {
+		if i < 1 || (i-1)*perPage >= len(list) {
+			return ""
+		}
+		return "/stories?page=" + strconv.Itoa(i)
+	}
+	p.main = []part{storyPart(ctx, list[(n-1)*perPage:min(n*perPage, len(list))], true), {body: one(ui.Pages(at(n-1), at(n+1)))}}
 	if len(list) == 0 {
 		p.main = []part{{body: one(ui.EmptyState(lang.T(ctx, "No story is shown"), lang.T(ctx, "Stories are told by staff, under a consent that they can take back at any time."), lang.T(ctx, "See the campaigns"), "/campaigns"))}}
 	}

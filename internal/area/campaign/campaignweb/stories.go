@@ -41,7 +41,7 @@ func storyTable(ctx context.Context, list []campaign.Story, to func(string) stri
 	t := &ui.Table{Caption: lang.T(ctx, "Stories"), Hidden: true, Columns: []ui.Column{{Label: lang.T(ctx, "Story")}, {Label: lang.T(ctx, "May be shown on")}, {Label: lang.T(ctx, "Until")}, {Label: lang.T(ctx, "State"), Alone: true}}}
 	for i := range list {
 		x := &list[i]
-		c := ui.Cell{Text: x.Telling.Title, Href: to(x.ID), Sub: x.CampaignName}
+		c := ui.Cell{Text: first(x.Telling.Title, lang.T(ctx, "Its words wait for its teller")), Href: to(x.ID), Sub: x.CampaignName}
 		if x.Gone() {
 			c = ui.Cell{Text: lang.T(ctx, "Nothing of it is kept"), Sub: x.CampaignName + ", " + lang.Date(ctx, x.EndedAt.Time)}
 		}
@@ -72,7 +72,7 @@ func (d Deps) mine(w http.ResponseWriter, r *http.Request) error {
 		main: []part{{table: storyTable(ctx, list, campaign.MyPath)}}}
 	switch {
 	case asks > 0:
-		p.title = lang.N(ctx, asks, "%d of your stories waits for you to agree to its words", "%d of your stories wait for you to agree to their words")
+		p.title = lang.N(ctx, asks, "%d of your stories waits for you to agree", "%d of your stories wait for you to agree")
 	case up > 0:
 		p.title = lang.N(ctx, up, "%d of your stories is shown", "%d of your stories are shown")
 	case gone > 0 && gone == len(list):
@@ -110,6 +110,10 @@ func (d Deps) myStory(w http.ResponseWriter, r *http.Request) error {
 		p.main = []part{{heading: lang.T(ctx, "What was done"), id: "gone", texts: []string{lang.T(ctx, "Your words and your name were wiped on %s. Every page, poster, file and search was without them from that moment.", lang.Date(ctx, x.EndedAt.Time)),
 			lang.T(ctx, "What somebody printed or downloaded before cannot be called back. Copies for safe keeping are overwritten as they grow old.")}, button: &ui.Link{Text: lang.T(ctx, "My own stories"), Href: "/my-stories"}}}
 		return d.show(w, r, p)
+	case x.Asked():
+		p.title = lang.T(ctx, "Do you still agree that your story is shown?")
+		p.rail = append(p.rail, part{heading: lang.T(ctx, "Do you still agree?"), id: "agree", texts: []string{lang.T(ctx, "The program was put back from a copy, and what was withdrawn since that copy was made is not known any more. So everybody is asked again."),
+			lang.T(ctx, "Until you agree it is shown nowhere and nobody else reads it. Without a word from you it is wiped on the day named here.")}, button: &ui.Link{Text: lang.T(ctx, "Agree to these words"), Href: at + "/agree"}, main: true})
 	case x.Waits():
 		p.title = lang.T(ctx, "Somebody suggests other words for your story")
 		p.rail = append(p.rail, part{heading: lang.T(ctx, "Do you agree to these words?"), id: "agree", texts: []string{lang.T(ctx, "Until you do, they are shown nowhere.")}, button: &ui.Link{Text: lang.T(ctx, "Agree to these words"), Href: at + "/agree"}, main: true})
@@ -171,6 +175,10 @@ func (d Deps) kept(w http.ResponseWriter, r *http.Request) error {
 	case x.Gone():
 		p.title = lang.T(ctx, "This story is withdrawn, and nothing of it is kept")
 		p.main = []part{{heading: lang.T(ctx, "What to do now"), id: "gone", texts: []string{lang.T(ctx, "Take down posters that were printed with it, and delete files that were downloaded. The program cannot reach those.")}, button: &ui.Link{Text: lang.T(ctx, "Stories to read"), Href: "/campaign-stories"}}}
+		return d.show(w, r, p)
+	case x.Asked():
+		p.title = lang.T(ctx, "The teller of this story is asked again")
+		p.main = []part{{heading: lang.T(ctx, "What happened"), id: "asked", texts: []string{lang.T(ctx, "The program was put back from a copy. Until its teller agrees again, nobody reads this story, and it is shown nowhere.")}, button: &ui.Link{Text: lang.T(ctx, "Stories to read"), Href: "/campaign-stories"}}}
 		return d.show(w, r, p)
 	case x.Waits():
 		p.title = lang.T(ctx, "The teller has not agreed to version %d yet", x.N)

@@ -60,7 +60,7 @@ func storyActs() []act {
 			run: func(p *askPage, _ url.Values) (string, error) {
 				return mine(p), p.d.Campaigns.Withdraw(p.ctx, p.org, p.id)
 			}},
-		{pattern: "/my-stories/{story}/agree", action: campaign.ActTell, title: "Agree to these words", button: "I agree", open: openMine, lede: "From then on these words are shown in place of those before, where you allowed it.",
+		{pattern: "/my-stories/{story}/agree", action: campaign.ActTell, title: "Agree to these words", button: "I agree", open: openMine, lede: "From then on these are the words that may be shown, where you allowed it.",
 			fields: func(p *askPage) []templ.Component {
 				t := p.kept().Telling
 				return []templ.Component{note(t.Title), note(t.Words), note(t.Byline)}
