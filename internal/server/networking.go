@@ -58,7 +58,7 @@ func (x shared) Events(ctx context.Context, org string, from, until clock.Day) (
 	out := make([]network.Told, 0, len(list))
 	for _, y := range list {
 		r := y.Record
-		t := network.Told{Key: y.ID, Site: cmp.Or(y.Site, incident.NoSite), SiteName: site[y.Site], Day: clock.Day(r.IncidentDate), Time: r.IncidentTime, Primary: r.ViolencePrimary, All: r.ViolenceAll, Methods: r.Method, Weapon: r.WeaponType,
+		t := network.Told{Key: y.ID, Site: cmp.Or(y.Site, incident.NoSite), SiteName: site[y.Site], Day: clock.Day(r.IncidentDate), Time: r.IncidentTime, Primary: r.ViolencePrimary, All: r.ViolenceAll, Methods: r.Method, Factors: r.Factor, Weapon: r.WeaponType,
 			Detail: r.LocationDetail, Clinical: r.ClinicalFactor, Pattern: y.Pattern, Where: unit[y.Unit]}
 		if words := placeWords[r.LocationDetail]; words != "" {
 			if t.Where != "" {

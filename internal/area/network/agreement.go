@@ -34,6 +34,8 @@ type Terms struct {
 	Attempts bool `json:"attempts,omitempty"`
 	Sexual   bool `json:"sexual,omitempty"`
 	Clinical bool `json:"clinical,omitempty"`
+	// Maps fill the coded fields of the profile.
+	Maps Maps `json:"maps,omitempty"`
 }
 
 // Agreement is what two sides agreed to share.
@@ -162,10 +164,11 @@ func oneAgreement(ctx context.Context, q db.Querier, sc authz.Scope, record stri
 	return db.One(ctx, q, scanAgreement, agreementText+`a.id = `+a.Add(record)+` AND `+sc.Where(&a, "a"), a.Values()...)
 }
 
-// AgreementForm is an agreement as it is typed; the days are YYYY-MM-DD.
+// AgreementForm is an agreement as it is typed; the days are YYYY-MM-DD, and Map is its code map, a line for each code.
 type AgreementForm struct {
 	Partner, Name, Profile string
 	From, Until, Review    string
+	Map                    string
 	Terms
 }
 
@@ -190,6 +193,9 @@ func termsOf(f AgreementForm) (x Agreement, err error) {
 	if !ok {
 		p.Add("profile", "Choose a profile")
 	}
+	var wrong fault.Problems
+	x.Maps, wrong = ReadMap(pr, f.Map)
+	p = append(p, wrong...)
 	x.Fields = nil
 	for _, c := range pr.Fields {
 		if slices.Contains(f.Fields, c.Key) {

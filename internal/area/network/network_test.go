@@ -106,6 +106,14 @@ func (b *bench) problem(err error, field string) {
 	}
 }
 
+// problemText is the first thing that is wrong, in words.
+func problemText(err error) string {
+	for _, p := range fault.ProblemsOf(err) {
+		return fmt.Sprintf(p.Message, p.Args...)
+	}
+	return ""
+}
+
 func (b *bench) partner() string {
 	b.Helper()
 	id, err := b.AddPartner(b.as(authz.Specialist), network.PartnerForm{Kind: "vru", Name: "Invented violence reduction unit", Area: "Inkledale"})

@@ -39,6 +39,8 @@ type Field struct {
 	Only   *Only  `json:"only"`
 	Rule   string `json:"rule"`
 	Refset string `json:"refset"`
+	// Ours is the list of our codes that a code map turns into codes of the reference set.
+	Ours string `json:"ours"`
 }
 
 // Profile is a shape in which data go to a partner, as dated data with its source.
@@ -89,6 +91,8 @@ func parseProfiles(data []byte) (book, error) {
 				return b, fmt.Errorf("field %q of %s has the status %q", f.Key, p.Key, f.Status)
 			case f.Codes != "" && len(b.Codes[f.Codes]) == 0:
 				return b, fmt.Errorf("field %q of %s has no list %q", f.Key, p.Key, f.Codes)
+			case f.Refset != "" && len(b.Codes[f.Ours]) == 0:
+				return b, fmt.Errorf("field %q of %s has no codes of ours to be mapped", f.Key, p.Key)
 			case f.Only != nil && !keys[f.Only.Field]:
 				return b, fmt.Errorf("field %q of %s hangs on %q, which does not stand before it", f.Key, p.Key, f.Only.Field)
 			case f.Text && f.Max == 0:

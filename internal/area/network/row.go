@@ -52,6 +52,8 @@ func rowOf(p Profile, a *Agreement, fields []string, t *Told, from, until clock.
 		all["assault_method"], all["assault_method_other"], all["assault_location_type"] = code, other, place
 	case ECDS:
 		all["injury_date"], all["injury_time"] = string(t.Day), at+":00"
+		all["place_of_injury"], all["injury_mechanism"], all["alcohol_or_drug_involvement"] = a.Maps.of("place_of_injury", t.Detail), a.Maps.of("injury_mechanism", code), a.Maps.of("alcohol_or_drug_involvement", t.Factors...)
+		all["injury_intent"], all["injury_activity_status"], all["injury_activity_type"] = a.Maps.of("injury_intent", "assault"), a.Maps.of("injury_activity_status", "working"), a.Maps.of("injury_activity_type", "working")
 	}
 	out := make(map[string]string, len(fields))
 	for _, f := range fields {

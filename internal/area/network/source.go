@@ -25,6 +25,7 @@ type Told struct {
 	Primary             string
 	All                 []string
 	Methods             []string
+	Factors             []string
 	Weapon              string
 	Detail              string // location_detail
 	// Where is the place in words, as the organisation names it.

@@ -64,12 +64,13 @@ func termFields(p *askPage) []templ.Component {
 	out = append(out, p.line("name", "Name of the agreement", ""), p.area("purpose", "What are the data for?", ""), p.line("basis", "Lawful basis", "Such as “public task, UK GDPR article 6(1)(e)”"), p.line("gateway", "Legal gateway", "Such as the Serious Violence Duty, or leave it empty"),
 		p.line("dpia", "Impact assessment", "Its number or where it lies. Without one nothing may go out"), p.line("frequency", "How often", "Such as “Monthly”"), p.date("from", "From", ""), p.date("until", "Until", ""), p.date("review", "Looked at again by", ""),
 		ui.Radios(ui.Choice{Name: "profile", Label: p.t("In which profile?"), Hint: p.t("Only the fields of the one that is chosen go out"), Error: p.problems.For("profile"), Plain: true, Options: profiles}))
+	out = append(out, p.area("maps", "Code map, for the profile of the injury group", "One line for each code: field, our code, code of the reference set. The page of the profiles lists our codes. Without it coded fields stay empty"))
 	return append(out, p.checks("more", "What else was agreed?", "Each is left out unless it is chosen", [][2]string{{"exact", "The exact time, not only the hour. In a small team it can tell who it was"}, {"attempts", "Attempts that did not reach anybody"}, {"sexual", "Sexual offences, approved apart"}, {"clinical", "Events with a clinical cause"}}))
 }
 
 // termsOf reads the form. Fields come as "profile:field"; those of another profile than the chosen one do not count.
 func termsOf(v url.Values) network.AgreementForm {
-	f := network.AgreementForm{Partner: v.Get("partner"), Name: v.Get("name"), Profile: v.Get("profile"), From: dateOf(v, "from"), Until: dateOf(v, "until"), Review: dateOf(v, "review"),
+	f := network.AgreementForm{Partner: v.Get("partner"), Name: v.Get("name"), Profile: v.Get("profile"), From: dateOf(v, "from"), Until: dateOf(v, "until"), Review: dateOf(v, "review"), Map: v.Get("maps"),
 		Terms: network.Terms{Purpose: v.Get("purpose"), Basis: v.Get("basis"), Gateway: v.Get("gateway"), Frequency: v.Get("frequency"), DPIA: v.Get("dpia")}}
 	for name, list := range v {
 		if name != "fields" && !strings.HasPrefix(name, "fields-") {
@@ -120,6 +121,8 @@ func agreementActs() []act {
 			for k, v := range map[string]string{"name": x.Name, "purpose": x.Purpose, "basis": x.Basis, "gateway": x.Gateway, "dpia": x.DPIA, "frequency": x.Frequency, "profile": x.Profile} {
 				p.set(k, v)
 			}
+			pr, _ := network.ProfileOf(x.Profile)
+			p.set("maps", x.Maps.Text(pr))
 			p.setDay("from", x.From)
 			p.setDay("until", x.Until)
 			p.setDay("review", x.Review)

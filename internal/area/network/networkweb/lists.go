@@ -3,6 +3,7 @@ package networkweb
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/havenward/havenward/internal/area/network"
 	"github.com/havenward/havenward/internal/clock"
@@ -232,7 +233,11 @@ func (d Deps) profiles(w http.ResponseWriter, r *http.Request) error {
 		for _, f := range x.Fields {
 			rule := f.Rule
 			if f.Refset != "" {
-				rule = lang.T(ctx, "Reference set %s. Empty until the installation fills it", f.Refset)
+				var ours []string
+				for _, c := range network.Codes(f.Ours) {
+					ours = append(ours, c.Code)
+				}
+				rule = lang.T(ctx, "Reference set %s. Empty without the code map of an agreement. Our codes: %s", f.Refset, strings.Join(ours, ", "))
 			}
 			if f.Max > 0 && f.Text {
 				rule = lang.T(ctx, "At most %d characters, screened for what could name somebody.", f.Max) + " " + rule

@@ -169,6 +169,13 @@ func (d Deps) agreement(w http.ResponseWriter, r *http.Request) error {
 		{Label: lang.T(ctx, "Signed for us"), Text: signed(x.Ours)}, {Label: lang.T(ctx, "Signed for the partner"), Text: signed(x.Theirs)},
 		{Label: lang.T(ctx, "Time"), Text: choice(x.Exact, "The exact time", "The hour alone")}, {Label: lang.T(ctx, "Attempts"), Text: choice(x.Attempts, "Included", "Left out")}, {Label: lang.T(ctx, "Sexual offences"), Text: choice(x.Sexual, "Included, as agreed apart", "Left out")},
 		{Label: lang.T(ctx, "Events with a clinical cause"), Text: choice(x.Clinical, "Included", "Left out")}}
+	if x.Profile == network.ECDS {
+		n := 0
+		for _, m := range x.Maps {
+			n += len(m)
+		}
+		p.facts = append(p.facts, ui.Fact{Label: lang.T(ctx, "Code map"), Text: lang.T(ctx, "%d codes. Fields without one are empty", n)})
+	}
 	p.fields = part{id: "fields", title: lang.T(ctx, "%s: %d of %d fields", pr.Name, len(x.Fields), len(pr.Fields)), note: pr.Caution, more: ui.Link{Text: lang.T(ctx, "The profiles and their fields"), Href: "/network/profiles"}}
 	p.fields.table = ui.Table{Caption: p.fields.title, Hidden: true, Bare: true, Columns: []ui.Column{{Label: lang.T(ctx, "Field")}, {Label: lang.T(ctx, "Goes out")}}}
 	for _, f := range pr.Fields {
