@@ -27,7 +27,7 @@ func (s *Server) newSpread() error {
 	if err != nil {
 		return err
 	}
-	s.Library = &library.Service{DB: s.DB, Door: s.Door, Given: given, National: org.Root, Name: name, Units: func(ctx context.Context, code string) ([]library.Unit, error) {
+	s.Library = &library.Service{DB: s.DB, Door: s.Door, Given: given, National: org.Root, Name: name, Quotes: s.Campaign.Quoted, Units: func(ctx context.Context, code string) ([]library.Unit, error) {
 		list, err := s.Org.Units(ctx, s.see(), code, false)
 		out := make([]library.Unit, 0, len(list))
 		for _, u := range list {

@@ -92,7 +92,7 @@ func (s *Service) keeps(ctx context.Context) bool {
 func (s *Service) Campaigns(ctx context.Context, sc authz.Scope, find string) ([]Campaign, error) {
 	var a db.Args
 	list, err := db.All(ctx, s.DB, scanCampaign, `SELECT `+campaignColumns+` FROM campaign c WHERE `+s.seen(&a, sc, s.keeps(ctx))+`
-		ORDER BY CASE c.state WHEN 'open' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END, c.from_day DESC, c.id LIMIT 500`, a.Values()...)
+		ORDER BY CASE c.state WHEN 'open' THEN 0 WHEN 'draft' THEN 1 ELSE 2 END, c.from_day DESC, c.id`, a.Values()...)
 	if find == "" {
 		return list, err
 	}

@@ -229,6 +229,23 @@ func TestMaterialThatShowsAStoryGoesWithIt(t *testing.T) {
 	})
 }
 
+func TestWordsOfAStoryAreFoundInAText(t *testing.T) {
+	each(t, func(b *bench) {
+		c := b.running(england)
+		b.up(here, c.ID, campaign.Consent{Home: true, Until: "2026-12-31"})
+		near, far := b.in(authz.Specialist, here, 1), b.in(authz.Specialist, there, 1)
+		for _, x := range []struct {
+			ctx  context.Context
+			text string
+			want bool
+		}{{near, "A porter told us: “I went home, and said\nnothing for a WEEK.” So we changed it.", true}, {near, "Somebody at home said nothing for a week.", false}, {near, "", false}, {far, "I went home and said nothing for a week.", false}} {
+			if got, err := b.Quoted(x.ctx, x.text); got != x.want || err != nil {
+				t.Errorf("%q as %s: %v, %v", x.text, authz.From(x.ctx).ID, got, err)
+			}
+		}
+	})
+}
+
 func TestAfterARestoreEveryTellerIsAskedAgain(t *testing.T) {
 	each(t, func(b *bench) {
 		c := b.running(england)

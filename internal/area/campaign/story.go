@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
+	"unicode"
 
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
@@ -248,4 +250,35 @@ func (s *Service) story(ctx context.Context, q db.Querier, sc authz.Scope, story
 func (s *Service) Consents(ctx context.Context, sc authz.Scope) ([]Story, error) {
 	var a db.Args
 	return db.All(ctx, s.DB, s.scanStory, `SELECT `+storyColumns+stories("0")+` WHERE s.state IN ('offered', 'shown', 'declined') AND `+sc.Where(&a, "s")+` ORDER BY s.told_at DESC, s.id`, a.Values()...)
+}
+
+// quoted is how many words in a row are a quotation.
+const quoted = 8
+
+// Quoted tells whether a text has eight words in a row from a story that is shown to the actor. What keeps text for good must not
+// quote one: its teller could not take it back there.
+func (s *Service) Quoted(ctx context.Context, text string) (bool, error) {
+	sc, err := s.Door.Policy().Check(authz.From(ctx), ActSee)
+	if err != nil {
+		return false, err
+	}
+	list, err := s.Shown(ctx, sc, "", OnPages)
+	if err != nil || len(list) == 0 {
+		return false, err
+	}
+	has := " " + bare(text) + " "
+	for i := range list {
+		w := strings.Fields(bare(list[i].Telling.Title + " " + list[i].Telling.Words))
+		for j := 0; j+quoted <= len(w); j++ {
+			if strings.Contains(has, " "+strings.Join(w[j:j+quoted], " ")+" ") {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// bare is a text as its words in small letters, with one space between them.
+func bare(text string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }), " ")
 }

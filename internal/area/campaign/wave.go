@@ -111,7 +111,7 @@ func (s *Service) EndWave(ctx context.Context, org, wave string) error {
 
 // Waves gives the waves of a campaign that the caller has read, the first one first.
 func (s *Service) Waves(ctx context.Context, c *Campaign) ([]Wave, error) {
-	return db.All(ctx, s.DB, scanWave, `SELECT `+waveColumns+` FROM campaign_wave w WHERE w.campaign_id = $1 AND w.org_id = $2 ORDER BY w.from_day, w.id LIMIT 100`, c.ID, c.Org)
+	return db.All(ctx, s.DB, scanWave, `SELECT `+waveColumns+` FROM campaign_wave w WHERE w.campaign_id = $1 AND w.org_id = $2 ORDER BY w.from_day, w.id`, c.ID, c.Org)
 }
 
 // Wave reads a wave with its campaign, in reach of ActSee.

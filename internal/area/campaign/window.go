@@ -15,7 +15,7 @@ type Window struct{ Org, Name, From, To, By string }
 // Windows gives the windows of an organisation's campaigns and of England's that have begun. A campaign is no secret of anybody.
 func (s *Service) Windows(ctx context.Context, org string) ([]Window, error) {
 	return db.All(ctx, s.DB, func(r db.Row) (w Window, err error) { return w, r.Scan(&w.Org, &w.Name, &w.From, &w.To, &w.By) },
-		`SELECT org_id, name, from_day, to_day, made_name FROM campaign WHERE org_id IN ($1, $2) AND state <> 'draft' AND from_day <= $3 ORDER BY from_day, id LIMIT 50`, org, s.National, s.Today())
+		`SELECT org_id, name, from_day, to_day, made_name FROM campaign WHERE org_id IN ($1, $2) AND state <> 'draft' AND from_day <= $3 ORDER BY from_day, id`, org, s.National, s.Today())
 }
 
 // Standing is how an organisation's campaigns stand.

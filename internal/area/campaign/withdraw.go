@@ -75,7 +75,7 @@ func (s *Service) WithdrawByLink(ctx context.Context, token string) error {
 func (s *Service) Sweep(ctx context.Context) error {
 	type row struct{ org, id string }
 	list, err := db.All(ctx, s.DB, func(r db.Row) (x row, err error) { return x, r.Scan(&x.org, &x.id) },
-		`SELECT org_id, id FROM campaign_story WHERE state IN ('offered', 'shown', 'declined') AND until_day < $1 ORDER BY org_id, id LIMIT 1000`, s.Today())
+		`SELECT org_id, id FROM campaign_story WHERE state IN ('offered', 'shown', 'declined') AND until_day < $1 ORDER BY org_id, id`, s.Today())
 	if err != nil {
 		return err
 	}

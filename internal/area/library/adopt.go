@@ -132,7 +132,7 @@ func (s *Service) Adoptions(ctx context.Context, sc authz.Scope, entry string) (
 	if entry != "" {
 		w += ` AND d.entry_id = ` + a.Add(entry)
 	}
-	return db.All(ctx, s.DB, scanAdoption, `SELECT `+adoptionColumns+` FROM library_adoption d WHERE `+w+` ORDER BY d.from_day DESC, d.id LIMIT 1000`, a.Values()...)
+	return db.All(ctx, s.DB, scanAdoption, `SELECT `+adoptionColumns+` FROM library_adoption d WHERE `+w+` ORDER BY d.from_day DESC, d.id`, a.Values()...)
 }
 
 // Adoption reads one in reach.

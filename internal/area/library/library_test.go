@@ -124,7 +124,13 @@ func TestNobodyPublishesWhatTheyWroteAndWhatIsPublishedStays(t *testing.T) {
 		b.problem(b.Write(author, here, e.ID, 0, library.Body{Title: "x", Setting: "acute", Chart: "javascript:1"}), "chart")
 		b.must(b.Write(author, here, e.ID, 0, whole))
 		b.want(b.Publish(second, here, e.ID, 0, "I read it"), fault.Conflict)
+		b.Quotes = func(_ context.Context, text string) (bool, error) { return text == whole.Results, nil }
+		b.want(b.Ask(author, here, e.ID, 0), fault.Conflict) // words of a story that can be taken back
+		b.Quotes = nil
 		b.must(b.Ask(author, here, e.ID, 0))
+		b.Quotes = func(_ context.Context, text string) (bool, error) { return text != "", nil }
+		b.want(b.Publish(second, here, e.ID, 0, "I read it"), fault.Conflict)
+		b.Quotes = nil
 		b.want(b.Publish(author, here, e.ID, 0, "I read it"), fault.Denied)
 		b.want(b.Publish(far, here, e.ID, 0, "I read it"), fault.NotFound)
 		b.want(b.Publish(staff, here, e.ID, 0, "I read it"), fault.Denied)

@@ -56,7 +56,7 @@ func (s *Service) given(x *SeedEntry) Entry {
 // Entries gives the library as the reader may see it: strong evidence first. Drafts are their organisation's own.
 func (s *Service) Entries(ctx context.Context, sc authz.Scope, f Filter) ([]Entry, error) {
 	var a db.Args
-	list, err := db.All(ctx, s.DB, scanEntry, `SELECT `+entryColumns+` FROM library_entry e JOIN library_version v ON v.org_id = e.org_id AND v.entry_id = e.id WHERE `+s.inReach(ctx, &a, sc)+` ORDER BY e.org_id, e.id LIMIT 2000`, a.Values()...)
+	list, err := db.All(ctx, s.DB, scanEntry, `SELECT `+entryColumns+` FROM library_entry e JOIN library_version v ON v.org_id = e.org_id AND v.entry_id = e.id WHERE `+s.inReach(ctx, &a, sc)+` ORDER BY e.org_id, e.id`, a.Values()...)
 	if err != nil {
 		return nil, err
 	}

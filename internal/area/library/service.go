@@ -26,6 +26,8 @@ type Service struct {
 	National string
 	// Name gives an organisation's name.
 	Name func(ctx context.Context, org string) string
+	// Quotes tells whether a text quotes a story that somebody told under a consent that they can take back; nil for never.
+	Quotes func(ctx context.Context, text string) (bool, error)
 	// Units gives the units of an organisation with their names, in order.
 	Units func(ctx context.Context, org string) ([]Unit, error)
 }

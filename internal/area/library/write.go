@@ -109,14 +109,44 @@ func (s *Service) Ask(ctx context.Context, org, entry string, seen int64) error 
 		if p := e.Missing(); len(p) > 0 {
 			return audit.Change{}, fault.WithProblems(p)
 		}
+		if err := s.quotes(ctx, &e.Body); err != nil {
+			return audit.Change{}, err
+		}
 		e.Asked = true
 		return audit.Changed("library_entry", entry, audit.F("review", "asked for")), nil
 	})
 }
 
+// quotes refuses a case study with the words of a story: what is published is frozen, and its teller could not take it back.
+func (s *Service) quotes(ctx context.Context, b *Body) error {
+	if s.Quotes == nil {
+		return nil
+	}
+	raw, err := json.Marshal(b)
+	if err != nil {
+		return err
+	}
+	var fields map[string]any
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return err
+	}
+	for _, v := range fields {
+		text, _ := v.(string)
+		if yes, err := s.Quotes(ctx, text); err != nil {
+			return err
+		} else if yes {
+			return fault.New(fault.Conflict, "It has the words of a story that a colleague told and can take back. What is published stays. Tell what happened without those words, or lead to the campaign")
+		}
+	}
+	return nil
+}
+
 // Publish puts the draft out for everybody who is signed in. Nobody publishes what they wrote. words say what was looked at.
 func (s *Service) Publish(ctx context.Context, org, entry string, seen int64, words string) error {
 	return s.judge(ctx, org, entry, seen, words, "Say what you looked at", func(tx *op.Tx, e *Entry) (audit.Change, error) {
+		if err := s.quotes(ctx, &e.Body); err != nil {
+			return audit.Change{}, err
+		}
 		body, err := json.Marshal(e.Body)
 		if err != nil {
 			return audit.Change{}, err

@@ -18,7 +18,7 @@ func TestACodeMapFillsTheCodedFieldsOfTheInjuryProfile(t *testing.T) {
 			"injury_mechanism 99 900000106":                                   "none of our codes",
 			"injury_mechanism 01 900000107":                                   "check digit",
 			"injury_mechanism 01 =1+2":                                        "Line 1",
-			"injury_mechanism 01 900000106\ninjury_mechanism 01 900000201":     "twice",
+			"injury_mechanism 01 900000106\ninjury_mechanism 01 900000201":    "twice",
 			strings.Repeat("injury_mechanism 01 900000106 # the same\n", 501): "too long",
 		} {
 			f.Map = text
