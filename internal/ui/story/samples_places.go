@@ -35,6 +35,17 @@ func sampleMap() chart.TileMap {
 		{Name: "North", Short: "North", Col: 1, Share: 100}, {Name: "West", Short: "West", Row: 1, Share: 84}, {Name: "Middle", Short: "Middle", Col: 1, Row: 1, Share: 67}, {Name: "East", Short: "East", Col: 2, Row: 1, Share: 50, Held: true}, {Name: "South", Short: "South", Col: 1, Row: 2, Mark: ":"}}}
 }
 
+func sampleMosaic() chart.Mosaic {
+	m := chart.Mosaic{Frame: placesFrame("mosaic", "71% are trained; two places are under 60%"), Columns: []string{"Place", "Share", "People"}, All: 71, Low: 60}
+	for _, b := range []struct {
+		label, short  string
+		share, weight float64
+	}{{"Emergency department", "ED", 92, 120}, {"Older people’s wards", "Older", 78, 210}, {"Community nursing", "Community", 52, 160}, {"Porters", "", 44, 30}, {"New team", "", 100, 0}} {
+		m.Blocks = append(m.Blocks, chart.Block{Label: b.label, Short: b.short, Share: b.share, Weight: b.weight, Text: []string{fmt.Sprintf("%.0f%%", b.share), fmt.Sprintf("%.0f", b.weight)}})
+	}
+	return m
+}
+
 func places() []Story {
 	pareto := chart.Pareto{Frame: placesFrame("most", "2 of 5 make up 81%"), CategoryName: "What set it off", CountName: "Incidents", Bars: []chart.Bar{{Label: "A request was refused", Count: 124}, {Label: "Waiting", Count: 90}, {Label: "Personal care", Count: 28}, {Label: "Bad news", Count: 21}, {Label: "Money", Mark: "*"}}}
 	marks := []templ.Component{ui.Interval(ui.IntervalMark{Low: 13.8, Value: 17.2, High: 21.3, To: 180, At: 17.2, Words: "13.8 to 21.3"}), ui.Interval(ui.IntervalMark{Low: 62, Value: 76.6, High: 93.7, To: 180, At: 17.2, Clear: true, Words: "62.0 to 93.7"})}
@@ -44,5 +55,7 @@ func places() []Story {
 		{"Places", "Funnel, nothing to compare", Staff, trust(""), in("Funnel, nothing to compare", ui.Drawing(chart.Funnel{Frame: placesFrame("none", "Too few peers have sent enough to be compared"), Middle: math.NaN()}.Draw()))},
 		{"Places", "Tile map", Staff, trust(""), in("Tile map", ui.Drawing(sampleMap().Draw()))},
 		{"Places", "Pareto", Staff, trust(""), in("Pareto", ui.Drawing(pareto.Draw()))},
+		{"Places", "Mosaic", Staff, trust(""), in("Mosaic", ui.Drawing(sampleMosaic().Draw()), ui.Picture(chart.MosaicKey(true, false)))},
+		{"Places", "Mosaic, nothing to draw", Staff, trust(""), in("Mosaic, nothing to draw", ui.Drawing(chart.Mosaic{Frame: placesFrame("mosaic-none", "Nobody is counted yet"), Columns: []string{"Place", "Share"}, All: math.NaN()}.Draw()))},
 	}
 }
