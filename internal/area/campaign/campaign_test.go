@@ -424,6 +424,9 @@ func TestACampaignIsEnglandsForEverybodyAndATrustsForItself(t *testing.T) {
 			if got := sums["intranet"]; got != want || len(list) != days || want > 0 && days != 1 {
 				t.Errorf("%s sees a reach of %d on %d days, want %d", authz.From(ctx).ID, got, days, want)
 			}
+			if x, err := b.StandingOf(ctx, b.scope(ctx, campaign.ActSee)); err != nil || x.Reached != want {
+				t.Errorf("%s stands at %+v, want a reach of %d, %v", authz.From(ctx).ID, x, want, err)
+			}
 			if spent, err := b.Spent(ctx, sc, c); err != nil || want > 0 && (spent.Pence != 125050 || spent.Hours != 12) || want == 0 && spent.Pence != 0 {
 				t.Errorf("%s sees that %+v was spent, %v", authz.From(ctx).ID, spent, err)
 			}

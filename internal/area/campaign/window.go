@@ -21,7 +21,7 @@ func (s *Service) Windows(ctx context.Context, org string) ([]Window, error) {
 // Standing is how an organisation's campaigns stand.
 type Standing struct {
 	Open, Drafts, Ended int
-	// Reached is the sum of what the channels count: views, not people.
+	// Reached is the sum of what the channels count for the organisation, and for its campaigns elsewhere: views, not people.
 	Reached int64
 	// Shown are stories that are up, Waiting those that wait for somebody to read them.
 	Shown, Waiting int
@@ -45,7 +45,7 @@ func (s *Service) StandingOf(ctx context.Context, sc authz.Scope) (Standing, err
 		}
 	}
 	var a db.Args
-	if x.Reached, err = db.One(ctx, s.DB, db.Scalar[int64], `SELECT CAST(COALESCE(SUM(r.n), 0) AS BIGINT) FROM campaign_reach r WHERE `+sc.WhereOrg(&a, "r.org_id"), a.Values()...); err != nil {
+	if x.Reached, err = db.One(ctx, s.DB, db.Scalar[int64], `SELECT CAST(COALESCE(SUM(r.n), 0) AS BIGINT) FROM campaign_reach r WHERE `+sc.WhereOrg(&a, "r.org_id")+` OR r.campaign_id IN (SELECT c.id FROM campaign c WHERE `+sc.WhereOrg(&a, "c.org_id")+`)`, a.Values()...); err != nil {
 		return x, err
 	}
 	stories, err := s.Shown(ctx, sc, "", OnPages)
