@@ -82,7 +82,7 @@ type ContactForm struct {
 
 var contactTable = op.Table{Name: "network_contact", Columns: []string{"org_id", "id", "unit_id", "lock", "owner_key", "partner_id", "body", "confirmed_on", "confirmed_by", "gone_on", "version"}}
 
-// PutContact adds or changes somebody at a partner.
+// PutContact adds or changes somebody at a partner. Of whoever has gone, address and phone are not kept: there is nobody to reach.
 func (s *Service) PutContact(ctx context.Context, partner string, f ContactForm) error {
 	var p fault.Problems
 	w := Who{Name: typed(&p, "name", f.Name, "Write the name", lineMost), Role: typed(&p, "role", f.Role, "Say what they do there", lineMost), Mail: typed(&p, "mail", f.Mail, "", lineMost), Phone: typed(&p, "phone", f.Phone, "", lineMost),
@@ -90,12 +90,15 @@ func (s *Service) PutContact(ctx context.Context, partner string, f ContactForm)
 	if w.Mail != "" && !isMail(w.Mail) {
 		p.Add("mail", "Write an e-mail address, such as name@example.org")
 	}
-	if w.Mail == "" && w.Phone == "" {
+	if w.Mail == "" && w.Phone == "" && f.Gone == "" {
 		p.Add("mail", "Write an e-mail address or a phone number")
 	}
 	confirmed, gone := s.pastDay(&p, "confirmed", f.Confirmed, "Say on which day this was last confirmed"), s.pastDay(&p, "gone", f.Gone, "")
 	if err := fault.WithProblems(p); err != nil {
 		return err
+	}
+	if gone != "" {
+		w.Mail, w.Phone = "", ""
 	}
 	org := authz.From(ctx).Org
 	_, err := op.Do(ctx, s.Door, ActKeep, op.On("network_partner", org, partner), func(tx *op.Tx) (int, audit.Change, error) {

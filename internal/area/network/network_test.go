@@ -501,6 +501,11 @@ func TestContactsCommitmentsAndMeetings(t *testing.T) {
 		if list, err = b.Contacts(lead, sc); err != nil || list[0].Stale(b.Today()) || list[0].Confirmed != "2026-11-02" {
 			b.Errorf("%+v %v", list, err)
 		}
+		b.must(b.PutContact(lead, partner, network.ContactForm{Who: network.Who{Name: "Marek Inkwell", Role: "Clerk", Phone: "01632 960001", Basis: "Public task"}, Confirmed: "2026-10-01", Gone: "2026-10-31"}))
+		everybody, err := b.ContactsOf(lead, sc, partner)
+		if err != nil || len(everybody) != 2 || everybody[1].Name != "Marek Inkwell" || everybody[1].Phone != "" {
+			b.Errorf("of somebody who has gone it keeps %+v, %v", everybody, err)
+		}
 		b.must(b.PutMeeting(lead, network.MeetingForm{Partners: []string{partner}, On: "2026-10-20", Said: network.Said{Title: "Hot spots", Notes: "Two bus stops"}}))
 		b.problem(b.PutMeeting(lead, network.MeetingForm{On: "2026-10-20", Said: network.Said{Title: "Hot spots"}}), "partners")
 		met, err := b.Meetings(lead, sc, partner)
