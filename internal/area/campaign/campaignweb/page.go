@@ -107,10 +107,27 @@ func (d Deps) tabs(ctx context.Context, at string) []ui.NavItem {
 		act         authz.Action
 	}{{"/campaigns", "Campaigns", campaign.ActSee}, {"/stories", "Stories", campaign.ActSee}, {"/campaign-stories", "Stories to read", campaign.ActStories}, {"/my-stories", "My own stories", campaign.ActTell}} {
 		if d.may(ctx, x.act) {
-			out = append(out, ui.NavItem{Label: lang.T(ctx, x.label), Href: x.path, Current: x.path == at})
+			n := ui.NavItem{Label: lang.T(ctx, x.label), Href: x.path, Current: x.path == at}
+			if x.act == campaign.ActTell {
+				n.Waiting = d.asks(ctx)
+			}
+			out = append(out, n)
 		}
 	}
 	return out
+}
+
+// asks counts the reader's own stories that wait for their agreement; none where that cannot be read, since the tab leads on.
+func (d Deps) asks(ctx context.Context) int {
+	n := 0
+	if list, err := d.Campaigns.Mine(ctx, d.scope(ctx, campaign.ActTell)); err == nil {
+		for i := range list {
+			if list[i].Waits() {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 func one(c templ.Component) []templ.Component { return []templ.Component{c} }

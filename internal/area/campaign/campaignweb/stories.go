@@ -90,6 +90,9 @@ func (d Deps) mine(w http.ResponseWriter, r *http.Request) error {
 func storyFacts(ctx context.Context, x *campaign.Story) []ui.Fact {
 	out := []ui.Fact{{Label: lang.T(ctx, "Named as"), Text: x.Telling.Byline}, {Label: lang.T(ctx, "May be shown on"), Text: consentWords(ctx, x.Consent)}, {Label: lang.T(ctx, "Until"), Text: dayWords(ctx, x.Consent.Until)},
 		{Label: lang.T(ctx, "Told on"), Text: lang.Date(ctx, x.ToldAt.Time)}, {Label: lang.T(ctx, "Words"), Text: lang.T(ctx, "Version %d; the teller agreed to version %d", x.N, x.AgreedN)}}
+	if x.Asked() {
+		out[4].Text = lang.T(ctx, "Version %d; the teller is asked again", x.N)
+	}
 	if x.ShownN > 0 {
 		out = append(out, ui.Fact{Label: lang.T(ctx, "Shown"), Text: lang.T(ctx, "Version %d, since %s", x.ShownN, lang.Date(ctx, x.ShownAt.Time))})
 	}
@@ -178,6 +181,7 @@ func (d Deps) kept(w http.ResponseWriter, r *http.Request) error {
 		return d.show(w, r, p)
 	case x.Asked():
 		p.title = lang.T(ctx, "The teller of this story is asked again")
+		p.crumbs[1].Label = lang.T(ctx, "Waits for its teller")
 		p.main = []part{{heading: lang.T(ctx, "What happened"), id: "asked", texts: []string{lang.T(ctx, "The program was put back from a copy. Until its teller agrees again, nobody reads this story, and it is shown nowhere.")}, button: &ui.Link{Text: lang.T(ctx, "Stories to read"), Href: "/campaign-stories"}}}
 		return d.show(w, r, p)
 	case x.Waits():

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/havenward/havenward/internal/area/campaign"
+	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/ui"
 )
 
@@ -16,7 +17,11 @@ func openMine(p *askPage) error {
 }
 
 func openKept(p *askPage) error {
-	return p.story(p.d.scope(p.ctx, campaign.ActStories), campaign.KeepPath(p.id), ui.Crumb{Label: p.t("Stories to read"), Href: "/campaign-stories"})
+	err := p.story(p.d.scope(p.ctx, campaign.ActStories), campaign.KeepPath(p.id), ui.Crumb{Label: p.t("Stories to read"), Href: "/campaign-stories"})
+	if err == nil && p.kept().Asked() {
+		err = fault.New(fault.Conflict, "Its teller is asked again first, since a backup was put back")
+	}
+	return err
 }
 
 func tellingOf(v url.Values) campaign.Telling {
