@@ -110,19 +110,25 @@ func (f Funnel) draw(size string, w, h float64) SVG {
 		p.text(x(m), h-26, figure(m, decimalsFor(marks)), at, "ax", "")
 	}
 	p.text((left+right)/2, h-8, clip(f.SizeName, right-left), "middle", "ax", "")
-	f.limit(p, x, s, across.hi, func(l FunnelLimit) float64 { return l.High998 }, "99.8%", "")
-	f.limit(p, x, s, across.hi, func(l FunnelLimit) float64 { return l.High95 }, "95%", ` stroke-dasharray="5 4"`)
-	f.limit(p, x, s, across.hi, func(l FunnelLimit) float64 { return l.Low95 }, "", ` stroke-dasharray="5 4"`)
-	f.limit(p, x, s, across.hi, func(l FunnelLimit) float64 { return l.Low998 }, "", "")
+	l := labels{left: left, right: right, top: 4, bottom: h - 46}
+	top := f.limit(p, x, s, across.hi, func(l FunnelLimit) float64 { return l.High998 }, "")
+	next := f.limit(p, x, s, across.hi, func(l FunnelLimit) float64 { return l.High95 }, ` stroke-dasharray="5 4"`)
+	f.limit(p, x, s, across.hi, func(l FunnelLimit) float64 { return l.Low95 }, ` stroke-dasharray="5 4"`)
+	f.limit(p, x, s, across.hi, func(l FunnelLimit) float64 { return l.Low998 }, "")
+	l.name(p, right, top-4, "99.8%")
+	if next-top < 13 { // two lines that are near each other have their names on either side
+		next += 17
+	}
+	l.name(p, right, next-4, "95%")
 	p.line(left, s.y(f.Middle), right, s.y(f.Middle), text, ` stroke-width="1.3"`)
 	for _, q := range f.Points {
 		if f.has(q) {
 			f.point(p, q, x(q.Size), s.y(q.Value))
+			l.dots = append(l.dots, box{x(q.Size) - 4, s.y(q.Value) - 4, x(q.Size) + 4, s.y(q.Value) + 4})
 		}
 	}
-	l := labels{left: left, right: right, top: 4, bottom: h - 46}
 	if f.MiddleWords != "" {
-		l.put(p, left+6, s.y(f.Middle)-6, []string{f.MiddleWords}, "start", 0)
+		l.along(p, s.y(f.Middle), f.MiddleWords)
 	}
 	for _, owner := range []bool{true, false} { // the owner's label has the first choice of room
 		for _, q := range f.Points {
@@ -134,8 +140,8 @@ func (f Funnel) draw(size string, w, h float64) SVG {
 	return p.close()
 }
 
-// limit draws one line where it lies within the scale, and names it at its right end.
-func (f Funnel) limit(p *pen, x func(float64) float64, s scale, widest float64, at func(FunnelLimit) float64, name, more string) {
+// limit draws one line where it lies within the scale, and gives where its right end is, NaN where nothing is drawn.
+func (f Funnel) limit(p *pen, x func(float64) float64, s scale, widest float64, at func(FunnelLimit) float64, more string) float64 {
 	var d strings.Builder
 	move, lastY := true, math.NaN()
 	for _, l := range f.Limits {
@@ -148,13 +154,10 @@ func (f Funnel) limit(p *pen, x func(float64) float64, s scale, widest float64, 
 		d.WriteString(map[bool]string{true: "M", false: "L"}[move] + num(x(l.Size)) + " " + num(s.y(v)))
 		move, lastY = false, s.y(v)
 	}
-	if d.Len() == 0 {
-		return
+	if d.Len() > 0 {
+		p.b.WriteString(`<path d="` + d.String() + `" fill="none" stroke="#767676" stroke-width="1.2"` + more + `/>`)
 	}
-	p.b.WriteString(`<path d="` + d.String() + `" fill="none" stroke="#767676" stroke-width="1.2"` + more + `/>`)
-	if name != "" && !math.IsNaN(lastY) {
-		p.text(x(widest), lastY-4, name, "end", "ax", "")
-	}
+	return lastY
 }
 
 func (f Funnel) point(p *pen, q FunnelPoint, x, y float64) {

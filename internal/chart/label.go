@@ -1,14 +1,28 @@
 package chart
 
+import "math"
+
 // labels sets words beside points so that they do not lie on one another.
 type labels struct {
 	left, right, top, bottom float64
 	taken                    []box
+	dots                     []box // points, which a label covers only where it must
 }
 
 type box struct{ x1, y1, x2, y2 float64 }
 
 func (b box) meets(c box) bool { return b.x1 < c.x2 && c.x1 < b.x2 && b.y1 < c.y2 && c.y1 < b.y2 }
+
+// meeting counts the boxes that one meets.
+func meeting(list []box, b box) int {
+	n := 0
+	for _, t := range list {
+		if t.meets(b) {
+			n++
+		}
+	}
+	return n
+}
 
 // halo keeps words readable over lines.
 const halo = ` paint-order="stroke" stroke="#fff" stroke-width="4" stroke-linejoin="round"`
@@ -23,6 +37,31 @@ func (l *labels) put(p *pen, x, y float64, lines []string, anchor string, bold i
 		p.text(x, y-float64(len(lines)-1-i)*14, s, anchor, class, halo)
 	}
 	l.taken = append(l.taken, l.room(x, y, lines, anchor))
+}
+
+// name writes the name of a line at its right end, where no other label then goes; NaN is a line that is not there.
+func (l *labels) name(p *pen, x, y float64, s string) {
+	if math.IsNaN(y) {
+		return
+	}
+	p.text(x, y, s, "end", "ax", "")
+	l.taken = append(l.taken, l.room(x, y, []string{s}, "end"))
+}
+
+// along writes the words of a level line at whichever end, above or under it, covers the fewest points; at the left above it
+// where that is the same.
+func (l *labels) along(p *pen, y float64, words string) {
+	x, at, anchor, least := l.left+6, y-6, "start", -1
+	for _, c := range []struct {
+		x, y   float64
+		anchor string
+	}{{l.left + 6, y - 6, "start"}, {l.right, y - 6, "end"}, {l.right, y + 15, "end"}, {l.left + 6, y + 15, "start"}} {
+		b := l.room(c.x, c.y, []string{words}, c.anchor)
+		if n := meeting(l.dots, b) + 100*meeting(l.taken, b); least < 0 || n < least {
+			x, at, anchor, least = c.x, c.y, c.anchor, n
+		}
+	}
+	l.put(p, x, at, []string{words}, anchor, 0)
 }
 
 func (l *labels) room(x, y float64, lines []string, anchor string) box {
@@ -40,7 +79,8 @@ func (l *labels) room(x, y float64, lines []string, anchor string) box {
 }
 
 // beside labels a point, above it or, for one below the limits, under it, with a line between the two. Where there is no room
-// that another label has not taken, a point goes without: the table beside the drawing names it. The owner's never does.
+// that another label has not taken, a point goes without: the table beside the drawing names it. The owner's never does. Of
+// what is free, the place is taken that covers the fewest points.
 func (l *labels) beside(p *pen, q FunnelPoint, x, y float64, narrow bool) {
 	lines := q.Say
 	if len(lines) > 2 {
@@ -61,23 +101,18 @@ func (l *labels) beside(p *pen, q FunnelPoint, x, y float64, narrow bool) {
 		anchor, at = "end", min(l.right, x+20)
 	}
 	tall := float64(len(lines)) * 14
-	ups := []float64{-22, -44, -66, 22 + tall, 44 + tall}
+	ups := []float64{-22, -44, -66, -88, 22 + tall, 44 + tall, 66 + tall}
 	if q.Place == BelowLimits {
-		ups = []float64{22 + tall, 44 + tall, -22, -44, -66}
+		ups = []float64{22 + tall, 44 + tall, -22, -44, -66, -88, 66 + tall}
 	}
-	best, found := y+ups[0], false
+	best, found, least := y+ups[0], false, 0
 	for _, d := range ups {
 		b := l.room(at, y+d, lines, anchor)
-		if b.y1 < l.top || b.y2 > l.bottom {
+		if b.y1 < l.top || b.y2 > l.bottom || meeting(l.taken, b) > 0 {
 			continue
 		}
-		free := true
-		for _, t := range l.taken {
-			free = free && !t.meets(b)
-		}
-		if free {
-			best, found = y+d, true
-			break
+		if n := meeting(l.dots, b); !found || n < least {
+			best, found, least = y+d, true, n
 		}
 	}
 	if !found && !q.TheOwner {

@@ -3,6 +3,8 @@ package chart
 import (
 	"fmt"
 	"math"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -133,5 +135,40 @@ func TestLabelsOfAFunnelDoNotOverlap(t *testing.T) {
 	}
 	if n := strings.Count(svg, "Trust number"); n == 0 || n > 6 {
 		t.Errorf("%d labels in the room of a few", n)
+	}
+}
+
+// TestLabelsOfAFunnelKeepOffTheNamesOfLinesAndPoints draws a crowd at the left and one that stands apart under the names of the
+// limits, and looks where the words come to lie.
+func TestLabelsOfAFunnelKeepOffTheNamesOfLinesAndPoints(t *testing.T) {
+	f := funnel()
+	f.Points = nil
+	for i := range 60 {
+		f.Points = append(f.Points, FunnelPoint{Name: "T", Size: 300 + float64(i%12)*90, Value: f.Middle * (.7 + float64(i)/100)})
+	}
+	last := f.Limits[len(f.Limits)-1]
+	f.Points = append(f.Points, FunnelPoint{Name: "Apart", Size: last.Size * .97, Value: last.High998 * .9, Place: AboveLimits, Say: []string{"A trust that stands apart", "of the others"}})
+	svg := string(f.Draw().Wide)
+	var boxes []box
+	for _, m := range regexp.MustCompile(`<text[^>]* x="([0-9.]+)" y="([0-9.]+)"[^>]*text-anchor="(\w+)"[^>]*>([^<]*)`).FindAllStringSubmatch(svg, -1) {
+		if !strings.Contains(m[4], "%") && !strings.Contains(m[4], "stands apart") && !strings.Contains(m[4], "others") && m[4] != f.MiddleWords {
+			continue
+		}
+		x, _ := strconv.ParseFloat(m[1], 64)
+		y, _ := strconv.ParseFloat(m[2], 64)
+		b := (&labels{}).room(x, y, []string{m[4]}, m[3])
+		b.y1, b.y2 = b.y1+3, b.y2-3
+		for _, o := range boxes {
+			if o.meets(b) {
+				t.Errorf("%q lies on other words", m[4])
+			}
+		}
+		boxes = append(boxes, b)
+		if m[4] == f.MiddleWords && m[3] != "end" {
+			t.Errorf("%q is written over the crowd at the left", m[4])
+		}
+	}
+	if len(boxes) != 5 {
+		t.Errorf("%d texts were found, not the names of two lines, the middle and two lines of a label", len(boxes))
 	}
 }
