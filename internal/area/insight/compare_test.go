@@ -115,6 +115,31 @@ func TestATrustSeesItsOwnGroupWithItsOwnNumbersAsTheyAre(t *testing.T) {
 	})
 }
 
+func TestAFunnelOfHardlyAnythingThatMayBeShownIsNotDrawn(t *testing.T) {
+	eachPicture(t, func(b *pictures) {
+		own := ""
+		for _, o := range b.england() {
+			if o.Type == "ambulance" {
+				n := 4
+				if own == "" {
+					own, n = o.ID, 30
+				}
+				b.happen(o.ID, "2026-05-02", n)
+			}
+		}
+		c := b.compare(authz.National, org.Root, insight.CompareAsk{Group: "ambulance", Month: october})
+		if c.Funnel != nil || c.Drawn() != 1 {
+			t.Errorf("a funnel of %d that may be shown", c.Drawn())
+		}
+		has(t, c.Title().English(), "Too few of these trusts have counts that may be shown")
+		c = b.compare(authz.Analyst, own, insight.CompareAsk{Month: october})
+		if c.Funnel == nil {
+			t.Error("a trust is not told where it lies among peers whose counts are small")
+		}
+		has(t, says(c.Says()), "Few of their counts are large enough to be shown")
+	})
+}
+
 func TestFewMonthsNoStaffAndSmallCountsAreNotDrawn(t *testing.T) {
 	eachPicture(t, func(b *pictures) {
 		all, _, _ := b.peers("ambulance")

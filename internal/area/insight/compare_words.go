@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"github.com/havenward/havenward/internal/org"
@@ -45,6 +46,8 @@ func (c Comparison) Title() Finding {
 			return saying("This trust is in no benchmarking group, so it has no peers to be compared with")
 		case len(c.Peers) > 0 && c.Sizeless:
 			return saying("Rates cannot be given: no number of staff is held")
+		case slices.ContainsFunc(c.Peers, func(p Peer) bool { return p.Rate.Why == Small }):
+			return saying("Too few of these trusts have counts that may be shown")
 		}
 		return saying("Too few peers have sent enough to be compared")
 	}
@@ -75,7 +78,11 @@ func (c Comparison) Says() []Finding {
 		return nil
 	}
 	var out []Finding
-	out = append(out, saying("Of %d trusts, %s above and %s below the 99.8%% limits.", c.Drawn(), stands(len(c.Above)), stands(len(c.Below))))
+	if c.Drawn() < MinPeers {
+		out = append(out, saying("The limits are made from all peers. Few of their counts are large enough to be shown."))
+	} else {
+		out = append(out, saying("Of %d trusts, %s above and %s below the 99.8%% limits.", c.Drawn(), stands(len(c.Above)), stands(len(c.Below))))
+	}
 	if c.Funnel.Adjusted {
 		out = append(out, saying("The limits are widened, because trusts differ by more than chance (phi %.1f).", c.Funnel.Phi))
 	} else {

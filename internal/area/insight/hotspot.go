@@ -64,7 +64,7 @@ type Patterns struct {
 	Month collection.Month
 	// where narrows it further.
 	where []cube.Filter
-	// Between is the chart of days between reportable injuries, of the last sixty, nil with fewer than two in five
+	// Between is the chart of days between reportable injuries, of the last sixty, nil with fewer than six in five
 	// years; Events is how many there were and Last the newest.
 	Between *spc.Between
 	Events  int
@@ -98,10 +98,12 @@ const (
 )
 
 // rareYears is how far back the chart of days between looks, and rareEvents how many it shows at most, the last: it is a
-// chart of what is rare, and a place where more happened in five years is told by the control charts.
+// chart of what is rare, and a place where more happened in five years is told by the control charts. Under fewestRare there
+// are less than five gaps, and what is usual cannot be said.
 const (
 	rareYears  = 5
 	rareEvents = 60
+	fewestRare = 6
 )
 
 // Patterns counts when and where it happens. Out of reach is fault.NotFound.
@@ -293,7 +295,7 @@ func (s *Pictures) between(ctx context.Context, x *Patterns) error {
 		events = append(events, slices.Repeat([]time.Time{d}, min(int(c.Incidents), rareEvents-len(events)))...)
 	}
 	slices.Reverse(events)
-	if len(events) < 2 {
+	if len(events) < fewestRare {
 		return nil
 	}
 	b, err := spc.DaysBetween(events, today, spc.Options{Direction: spc.Increase})

@@ -73,9 +73,13 @@ func TestDaysBetweenRareInjuries(t *testing.T) {
 		has(t, b.patterns(authz.Specialist, "R0A", insight.PatternAsk{}).Rare().English(), "No reportable injury is recorded")
 		b.happen("R0A", "2025-01-01", 1, "riddor=over_7_day")
 		has(t, b.patterns(authz.Specialist, "R0A", insight.PatternAsk{}).Rare().English(), "One reportable injury is recorded")
-		for _, day := range []string{"2025-02-01", "2025-03-05", "2025-04-02", "2025-05-03", "2025-06-01"} {
+		for _, day := range []string{"2025-02-01", "2025-03-05", "2025-04-02", "2025-05-03"} {
 			b.happen("R0A", day, 1, "riddor=specified_injury")
 		}
+		if few := b.patterns(authz.Specialist, "R0A", insight.PatternAsk{}); few.Between != nil || few.Rare().English() != "5 reportable injuries are recorded in the last five years, too few for a chart" {
+			t.Errorf("of four gaps it is said what is usual: %s", few.Rare().English())
+		}
+		b.happen("R0A", "2025-06-01", 1, "riddor=specified_injury")
 		b.happen("R0A", "2025-06-02", 9, "riddor=not_reportable")
 		x := b.patterns(authz.Specialist, "R0A", insight.PatternAsk{})
 		if x.Events != 6 || x.Between == nil || len(x.Between.Readings) != 5 {

@@ -101,6 +101,8 @@ func (x Patterns) Rare() Finding {
 	switch {
 	case x.Events == 0:
 		return saying("No reportable injury is recorded in the last five years")
+	case x.Between == nil && x.Events > 1:
+		return saying("%d reportable injuries are recorded in the last five years, too few for a chart", x.Events)
 	case x.Between == nil:
 		return saying("One reportable injury is recorded in the last five years, too few for a chart")
 	case x.Between.OpenAbove:

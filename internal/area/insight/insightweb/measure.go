@@ -3,6 +3,7 @@ package insightweb
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/havenward/havenward/internal/area/collection"
@@ -164,9 +165,17 @@ func bound(m insight.Measure, v float64) float64 {
 	return v
 }
 
+// ringWords say what a month that was sent again looks like in a chart.
+func ringWords(ctx context.Context) string {
+	return lang.T(ctx, "A ring marks a month that was sent again. The small circle at it is what it was before, where that is known.")
+}
+
 // captions say how the chart was made, and why limits were redrawn.
 func captions(ctx context.Context, x insight.Control) []string {
 	out := []string{lang.T(ctx, "XmR chart. Average and limits from the average moving range.")}
+	if slices.ContainsFunc(x.Points, func(p insight.Point) bool { words, _ := again(ctx, x, p); return words != "" }) {
+		out = append(out, ringWords(ctx))
+	}
 	if !x.Charted {
 		return out
 	}

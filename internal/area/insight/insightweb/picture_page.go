@@ -260,7 +260,9 @@ func (p *picturePage) draw(ctx context.Context) {
 		if y.Hidden {
 			q.Mark = "*"
 		}
-		q.Again, q.Was = p.again(ctx, y)
+		if q.Again, q.Was = p.again(ctx, y); q.Again != "" {
+			p.chartNote = trusts + " " + ringWords(ctx)
+		}
 		if ok {
 			r := judged.Readings[i]
 			q.Sign = signOf(r.Kind)

@@ -65,6 +65,15 @@ func thePictureSaysWhoIsInItFirst(s *pictureSite) {
 	if strings.Index(body, "What this means") > strings.Index(body, "Staff hurt per 1,000") {
 		s.Error("a rate comes before the coverage")
 	}
+	trust := s.get("national", "/picture/RXR").Body.String()
+	if !strings.Contains(trust, `fill="none" stroke="#212b32"/>`) {
+		s.Error("the chart has no ring at the month that was sent again")
+	}
+	for path, ringed := range map[string]bool{"/picture/RXR": true, "/picture/RTX": false} {
+		if body := s.get("national", path).Body.String(); strings.Contains(body, "A ring marks a month that was sent again") != ringed {
+			s.Errorf("%s: what a ring means is said where there is none, or not said where there is one", path)
+		}
+	}
 	all := s.get("national", "/picture/ENG?trusts=all").Body.String()
 	if !strings.Contains(all, "The line also moves because more or fewer sent.") || !strings.Contains(all, "Only those that sent all months") {
 		s.Error("all trusts do not say so")
