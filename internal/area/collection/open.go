@@ -70,7 +70,7 @@ func (s *Service) open(ctx context.Context, sub *Submission) (o *opened, bad *im
 			return nil, nil, err
 		}
 		if x.Return == nil {
-			return nil, &importer.FileError{Code: "totals_map", Message: "That map is of totals counted by hand. Give totals on their own page, or choose a map of rows"}, nil
+			return nil, &importer.FileError{Code: "totals_map", Message: "That map is of totals counted by hand. Read the table at Returns, Give totals instead, or choose a map of rows"}, nil
 		}
 		o.Return, o.mapped = x.Return, x
 		return o, nil, nil

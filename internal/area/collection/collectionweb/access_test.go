@@ -24,6 +24,7 @@ func TestWhoMayOpenWhat(t *testing.T) {
 			{"/returns/check", []string{s.analyst()}, []string{"specialist@" + trust, s.acceptor(), national}},
 			{"/returns/nil", []string{s.analyst()}, []string{"executive@" + trust, national}},
 			{"/returns/totals", []string{s.analyst()}, []string{"executive@" + trust, national}},
+			{"/returns/totals/file", []string{s.analyst()}, []string{"executive@" + trust, s.acceptor(), national}},
 			{"/returns/windows", []string{national}, []string{s.analyst(), s.acceptor(), "region@Y60"}},
 			{"/returns/reopen", []string{national}, []string{s.analyst(), s.acceptor(), "region@Y60"}},
 			{"/returns/approve?month=2026-10", []string{national, "region@Y60"}, []string{s.analyst(), s.acceptor()}},
@@ -140,6 +141,12 @@ func TestASystemSendsByTheAPI(t *testing.T) {
 		bring("multipart/form-data; boundary=x", "/api/v1/returns?from=2026-10", "nonsense").is(422)
 		s.json(s.acceptor()+"@collection.see", "POST", "/api/v1/returns/nil", `{"month":"2026-09","note":"none"}`).is(403)
 		if a := s.json(key, "POST", "/api/v1/returns/nil", `{"month":"2026-09","note":"Both systems are empty"}`).is(201).sub(); a.Result != nil {
+			s.Errorf("%+v", a)
+		}
+		s.json(s.acceptor()+"@collection.see", "POST", "/api/v1/returns/totals", `{"month":"2026-08","incidents":3,"staff":4,"injured":1,"note":"By hand"}`).is(403)
+		s.json(key, "POST", "/api/v1/returns/totals", `{"month":"2026-08","incidents":3,"staff":4,"injured":4,"note":"By hand"}`).is(422)
+		s.json(key, "POST", "/api/v1/returns/totals", `{"month":"2026-08","incidents":3,"staff":4,"injured":1,"by_kind":{"boxing":1},"note":"By hand"}`).is(422)
+		if a := s.json(key, "POST", "/api/v1/returns/totals", `{"month":"2026-08","incidents":3,"staff":4,"injured":1,"by_kind":{"verbal":2},"note":"By hand"}`).is(201).sub(); a.State != "waiting" {
 			s.Errorf("%+v", a)
 		}
 	})

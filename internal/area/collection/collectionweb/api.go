@@ -110,6 +110,17 @@ type nilInput struct {
 	}
 }
 
+type totalsInput struct {
+	Body struct {
+		Month     string           `json:"month" pattern:"^[0-9]{4}-[0-9]{2}$" doc:"Such as 2026-10"`
+		Incidents int64            `json:"incidents" minimum:"1"`
+		Staff     int64            `json:"staff" minimum:"0" doc:"Staff affected, each person once for each incident"`
+		Injured   int64            `json:"injured" minimum:"0" doc:"Incidents in which somebody was physically hurt"`
+		ByKind    map[string]int64 `json:"by_kind,omitempty" doc:"Incidents by their gravest part, codes of the list violence"`
+		Note      string           `json:"note" minLength:"1" maxLength:"2000" doc:"How they were counted"`
+	}
+}
+
 // API adds the calls about returns, and the one that takes a file. That takes bodies of any size and so is a route of its
 // own: a form in parts, or the file as the body with the fields in the address.
 func API(a *web.App, p *Pages) {
@@ -118,6 +129,7 @@ func API(a *web.App, p *Pages) {
 	web.Serve(a, web.Operation{Name: "list-returns", Method: "GET", Path: "/api/v1/returns", Summary: "What is owed, and how it stands", Action: collection.ActSee}, p.apiReturns)
 	web.Serve(a, web.Operation{Name: "get-submission", Method: "GET", Path: "/api/v1/returns/{org}/{id}", Summary: "A submission, and what its check found", Action: collection.ActSee}, p.apiSubmission)
 	web.Serve(a, web.Operation{Name: "send-nil-return", Method: "POST", Path: "/api/v1/returns/nil", Summary: "Say that nothing happened in a month", Action: collection.ActSend, Status: 201}, p.apiNil)
+	web.Serve(a, web.Operation{Name: "send-totals", Method: "POST", Path: "/api/v1/returns/totals", Summary: "Give totals of a month that cannot be sent as rows", Action: collection.ActSend, Status: 201}, p.apiTotals)
 	for _, x := range []struct {
 		name, path, summary string
 		act                 authz.Action
@@ -233,6 +245,18 @@ func (p *Pages) apiNil(ctx context.Context, in *nilInput) (*SubmissionAnswer, er
 		return nil, fault.WithProblems(fault.Problems{{Field: "month", Message: "Write a month as 2026-10"}})
 	}
 	s, err := p.Collection.Nil(ctx, authz.From(ctx).Org, m, in.Body.Note)
+	if err != nil {
+		return nil, err
+	}
+	return &SubmissionAnswer{Body: bodyOf(s)}, nil
+}
+
+func (p *Pages) apiTotals(ctx context.Context, in *totalsInput) (*SubmissionAnswer, error) {
+	m, ok := collection.ParseMonth(in.Body.Month)
+	if !ok {
+		return nil, fault.WithProblems(fault.Problems{{Field: "month", Message: "Write a month as 2026-10"}})
+	}
+	s, err := p.Collection.Totals(ctx, collection.HandTotals{Org: authz.From(ctx).Org, Month: m, Incidents: in.Body.Incidents, Staff: in.Body.Staff, Injured: in.Body.Injured, ByKind: in.Body.ByKind, Note: in.Body.Note})
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/havenward/havenward/internal/area/collection"
+	"github.com/havenward/havenward/internal/area/collection/intake"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/mds"
@@ -82,6 +83,61 @@ func (p *Pages) askTotals(w http.ResponseWriter, r *http.Request) error {
 	return p.owedForm(w, r, r.URL.Query(), p.totalsForm)
 }
 
+func (p *Pages) askTotalsFile(w http.ResponseWriter, r *http.Request) error {
+	return p.owedForm(w, r, r.URL.Query(), p.totalsFileForm)
+}
+
+// totalsFileForm asks for a table that somebody counted, which fills in the form of totals.
+func (p *Pages) totalsFileForm(w http.ResponseWriter, r *http.Request, v url.Values, problems fault.Problems) error {
+	ctx := r.Context()
+	said := web.Problems(ctx, problems)
+	f := &formPage{title: lang.T(ctx, "Read totals from a table"), action: "/returns/totals/file", button: lang.T(ctx, "Read this table"), back: "/returns/totals", problems: said, file: true,
+		lede: lang.T(ctx, "CSV or Excel, with months across the first row or down the first column and a number for each kind of violence. It fills in the form of totals, where you look through it. Nothing is sent, and the table is not kept.")}
+	maps := []ui.Option{{Label: lang.T(ctx, "No map: kinds are taken by their names")}}
+	if p.Maps != nil {
+		names, err := p.Maps(ctx, authz.From(ctx).Org)
+		if err != nil {
+			return err
+		}
+		for _, n := range names {
+			maps = append(maps, ui.Option{Value: n, Label: n})
+		}
+	}
+	f.fields = []any{p.monthField(ctx, v, said), picked{ui.Field{Name: "map", Label: lang.T(ctx, "Which map says what its kinds mean?"), Value: v.Get("map"), Error: said.For("map"), Size: ui.Size20}, maps},
+		chosenFile{ui.Field{Name: "file", Label: lang.T(ctx, "The table"), Error: said.For("file"), Accept: ".csv,.txt,.tsv,.xlsx"}}}
+	return p.showForm(w, r, f, problems)
+}
+
+// readTotals shows the form of totals with what a table says of a month.
+func (p *Pages) readTotals(w http.ResponseWriter, r *http.Request) error {
+	u, _, err := sent(r)
+	v := r.PostForm
+	m, ok := collection.ParseMonth(v.Get("month"))
+	if err == nil && !ok {
+		err = fault.WithProblems(fault.Problems{{Field: "month", Message: "Choose the month"}})
+	}
+	var t collection.HandTotals
+	var bad []intake.Problem
+	if err == nil {
+		t, bad, err = p.Collection.ReadTotals(r.Context(), authz.From(r.Context()).Org, v.Get("map"), m, u)
+	}
+	if fault.Is(err, fault.Invalid) && len(fault.ProblemsOf(err)) > 0 {
+		return p.totalsFileForm(w, r, v, placed(err, "month", "map", "file"))
+	}
+	if err != nil {
+		return err
+	}
+	filled := url.Values{"month": {string(m)}, "incidents": {strconv.FormatInt(t.Incidents, 10)}}
+	for code, n := range t.ByKind {
+		filled.Set("kind_"+code, strconv.FormatInt(n, 10))
+	}
+	var problems fault.Problems
+	for _, b := range bad[:min(len(bad), 10)] {
+		problems.Add("incidents", "Row %d of the table: %s", b.Row, b.Message)
+	}
+	return p.totalsFormOf(w, r, filled, problems, lang.T(r.Context(), "These are the numbers of %s in the table. Look through them, and add how many staff were affected and hurt, which it does not say.", monthWords(r.Context(), m)))
+}
+
 // handCounts are the numbers of a hand-made return.
 var handCounts = []struct{ name, label, hint string }{
 	{"incidents", "Incidents", ""},
@@ -90,10 +146,14 @@ var handCounts = []struct{ name, label, hint string }{
 }
 
 func (p *Pages) totalsForm(w http.ResponseWriter, r *http.Request, v url.Values, problems fault.Problems) error {
+	return p.totalsFormOf(w, r, v, problems, lang.T(r.Context(), "For a month that your system cannot export. Totals stand in coverage and in counts, and in nothing that needs rows: no rates by group, place or time."))
+}
+
+func (p *Pages) totalsFormOf(w http.ResponseWriter, r *http.Request, v url.Values, problems fault.Problems, lede string) error {
 	ctx := r.Context()
 	said := web.Problems(ctx, problems)
 	f := &formPage{title: lang.T(ctx, "Give totals instead of rows"), action: "/returns/totals", button: lang.T(ctx, "Send these totals"), back: "/returns", problems: said,
-		lede: lang.T(ctx, "For a month that your system cannot export. Totals stand in coverage and in counts, and in nothing that needs rows: no rates by group, place or time.")}
+		lede: lede, links: []ui.Link{{Text: lang.T(ctx, "Read them from a table"), Href: "/returns/totals/file"}}}
 	number := func(name, label, hint string) {
 		f.field(ui.Field{Name: name, Label: label, Hint: hint, Value: v.Get(name), Error: said.For(name), Mode: "numeric", Size: ui.Size4})
 	}

@@ -23,7 +23,8 @@ type formPage struct {
 	problems    ui.Problems
 	fields      []any
 	back        string
-	file        bool // it takes a file, so that it is sent in parts
+	file        bool      // it takes a file, so that it is sent in parts
+	links       []ui.Link // other ways to do the same
 }
 
 // field, choice and picked put a question into a form.

@@ -33,6 +33,8 @@ func Routes(p *Pages) []web.Route {
 		{Pattern: "POST /returns/nil", Action: collection.ActSend, Handle: p.sayNil},
 		{Pattern: "GET /returns/totals", Action: collection.ActSend, Handle: p.askTotals},
 		{Pattern: "POST /returns/totals", Action: collection.ActSend, Handle: p.giveTotals},
+		{Pattern: "GET /returns/totals/file", Action: collection.ActSend, Handle: p.askTotalsFile},
+		{Pattern: "POST /returns/totals/file", Action: collection.ActSend, Handle: p.readTotals, MaxBody: maxSample + 1<<20},
 		{Pattern: "POST /returns/chase", Action: collection.ActAccept, Handle: p.chase},
 		{Pattern: "GET /returns/approve", Action: collection.ActApprove, Handle: p.askApprove},
 		{Pattern: "POST /returns/approve", Action: collection.ActApprove, Handle: p.approve},

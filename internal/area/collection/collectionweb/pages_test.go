@@ -166,6 +166,26 @@ func TestAMonthWithNothingAndAMonthInTotals(t *testing.T) {
 	})
 }
 
+// TestATableOfTotalsFillsInItsForm reads quarterly totals as people make them, with months across and a hidden number.
+func TestATableOfTotalsFillsInItsForm(t *testing.T) {
+	each(t, func(s *site) {
+		const table = "Violence and aggression,Aug 2026,Sep 2026,Oct 2026\nPhysical assault,12,9,\"1,014\"\nVerbal abuse,40,7,<5\nTotal,52,16,1014\n"
+		s.get(s.analyst(), "/returns/totals").is(200).keeps(`href="/returns/totals/file"`)
+		s.get(s.analyst(), "/returns/totals/file").is(200).says("Read totals from a table", "No map: kinds are taken by their names")
+		s.upload(s.analyst(), "/returns/totals/file", "quarter.csv", table, "month=2026-09").is(422).
+			says("These are the numbers of September 2026 in the table", "Row 3 of the table: Column 4 does not hold a whole number").keeps(`value="2026-09" selected`, `value="16"`, `value="7"`, `value="9"`)
+		clean := strings.Replace(table, "<5", "2", 1)
+		s.upload(s.analyst(), "/returns/totals/file", "quarter.csv", clean, "month=2026-10").is(200).keeps(`value="1016"`, `value="1014"`, `value="2"`)
+		s.upload(s.analyst(), "/returns/totals/file", "quarter.csv", clean, "month=2026-06").is(422).says("The table has no number for this month. It has August 2026, September 2026, October 2026").keeps(`value="2026-06" selected`)
+		s.upload(s.analyst(), "/returns/totals/file", "rows.csv", "Ref,What\n1,Hit\n", "month=2026-09").is(422).says("This is no table of totals")
+		s.upload(s.analyst(), "/returns/totals/file", "", "", "month=2026-09").is(422).says("Choose a file")
+		s.upload(s.analyst(), "/returns/totals/file", "quarter.csv", clean, "month=2026-09", "map=Nobody 3").is(422)
+		if n := s.count(`SELECT COUNT(*) FROM submission`) + s.count(`SELECT COUNT(*) FROM file`); n != 0 {
+			s.Errorf("%d submissions and files were kept of tables that were only read", n)
+		}
+	})
+}
+
 func TestTheMissingAreRemindedOnceADay(t *testing.T) {
 	each(t, func(s *site) {
 		s.at(time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC))
