@@ -130,5 +130,7 @@ test("an export never seen before becomes part of the national picture", async (
   await analyst.goto("/dashboard/incidents");
   await clean(analyst, "the chart with the changed month");
   const page = await analyst.locator("main").innerHTML();
+  assert.ok(await analyst.locator("main svg circle[fill=none]").count() > 0, "no ring in the chart marks the month that was sent again");
+  assert.match(page, /A ring marks a month that was sent again/);
   assert.match(page, /Sent again: \d+ to 24/, "the chart does not say what the month was before: " + page.slice(page.indexOf("<table")).replace(/<[^>]*>/g, " ").slice(0, 900));
 });

@@ -9,6 +9,7 @@ import (
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/org"
 	"github.com/havenward/havenward/stats/funnel"
+	"github.com/havenward/havenward/stats/interval"
 )
 
 // ActCompare is comparing a trust with its peers.
@@ -51,6 +52,8 @@ type Comparison struct {
 	Sizeless bool
 	// Overall is the rate of all peers together, per 1,000 staff and year.
 	Overall float64
+	// Mixed says that some peer has a Mix.
+	Mixed bool
 	// Survey names the staff survey that Peer.Says is from, "" where none is held.
 	Survey string
 	Above  []Peer
@@ -66,6 +69,8 @@ type Peer struct {
 	// Months are how many of the last twelve are in.
 	Months int
 	Place  funnel.Place
+	// Mix is what was recorded over what its staff groups would have at the rates of all peers; NaN where that is not known.
+	Mix interval.Interval
 	// Says is the share of staff who met violence and say that it was reported; negative where it is not known.
 	Says float64
 	// Why says why it is not drawn, the key of its translation; "" for those drawn.
@@ -106,6 +111,9 @@ func (s *Pictures) Compare(ctx context.Context, sc authz.Scope, a CompareAsk) (C
 			return Comparison{}, err
 		}
 		c := compare(l, tree, a, own)
+		if err := s.mix(ctx, l, &c); err != nil {
+			return Comparison{}, err
+		}
 		return c, s.ask(ctx, &c)
 	})
 }

@@ -140,6 +140,60 @@ func TestAFunnelOfHardlyAnythingThatMayBeShownIsNotDrawn(t *testing.T) {
 	})
 }
 
+// TestATrustIsSetAgainstItsMixOfStaff has two kinds of staff, one hit ten times as often: a trust that employs many of them has
+// a high rate, and as many hurt as expected.
+func TestATrustIsSetAgainstItsMixOfStaff(t *testing.T) {
+	eachPicture(t, func(b *pictures) {
+		var all []org.Organisation
+		for _, o := range b.england() {
+			if o.Type == "ambulance" {
+				all = append(all, o)
+			}
+		}
+		b.sent.heads = slices.DeleteFunc(b.sent.heads, func(d collection.Denominator) bool { return d.StaffGroup != "" })
+		for i, o := range all {
+			nurses := 200.0
+			if i == 0 {
+				nurses = 800
+			}
+			if i < len(all)-1 { // the last has no number by group
+				b.sent.heads = append(b.sent.heads, collection.Denominator{Org: o.ID, Month: "2026-03", Kind: "headcount", StaffGroup: "03", Value: nurses},
+					collection.Denominator{Org: o.ID, Month: "2026-03", Kind: "headcount", StaffGroup: "08", Value: 1000 - nurses})
+			}
+			b.happen(o.ID, "2026-05-02", int(nurses)/10, "staff_group=03")
+			b.happen(o.ID, "2026-05-03", int(1000-nurses)/100, "staff_group=08")
+		}
+		odd := all[1].ID // too many hurt of a group that has no number
+		b.happen(odd, "2026-05-04", 5, "staff_group=02")
+		b.happen(all[2].ID, "2026-05-04", 2, "staff_group=02") // few, which are left out
+		c := b.compare(authz.Analyst, all[0].ID, insight.CompareAsk{Month: october})
+		if !c.Mixed {
+			t.Fatal("no trust is set against its mix of staff")
+		}
+		for _, p := range c.Peers {
+			switch p.Org.ID {
+			case odd, all[len(all)-1].ID:
+				if !math.IsNaN(p.Mix.Value) {
+					t.Errorf("%s has a ratio without the numbers for it: %v", p.Org.ID, p.Mix)
+				}
+			case all[0].ID:
+				if math.Abs(p.Mix.Value-1) > 1e-9 || p.Mix.Lower >= 1 || p.Mix.Upper <= 1 || p.Rate.Value < 80 {
+					t.Errorf("with many nurses: %v, rate %v", p.Mix, p.Rate.Value)
+				}
+			default: // 28 are shown as 30
+				if math.Abs(p.Mix.Value-30./28) > 1e-9 {
+					t.Errorf("%s: %v", p.Org.ID, p.Mix)
+				}
+			}
+		}
+		b.sent.heads = slices.DeleteFunc(b.sent.heads, func(d collection.Denominator) bool { return d.StaffGroup != "" })
+		b.Forget()
+		if c := b.compare(authz.Analyst, all[0].ID, insight.CompareAsk{Month: october}); c.Mixed {
+			t.Error("a ratio without any number of staff by group")
+		}
+	})
+}
+
 func TestFewMonthsNoStaffAndSmallCountsAreNotDrawn(t *testing.T) {
 	eachPicture(t, func(b *pictures) {
 		all, _, _ := b.peers("ambulance")

@@ -40,8 +40,8 @@ type comparePage struct {
 
 type peerRow struct {
 	insight.Peer
-	heads, value, words, place string
-	mark                       *ui.IntervalMark
+	heads, value, words, place, mix string
+	mark                            *ui.IntervalMark
 }
 
 func (d PictureDeps) askCompare(r *http.Request) (insight.CompareAsk, error) {
@@ -198,12 +198,17 @@ func (p *comparePage) fill(ctx context.Context) {
 			if p.Funnel == nil {
 				row.place = ""
 			}
+			if row.mix = ":"; q.Mix.Value >= 0 {
+				row.mix = lang.T(ctx, "%s (%s to %s)", tenths(q.Mix.Value), tenths(q.Mix.Lower), tenths(q.Mix.Upper))
+			}
 		case q.Rate.Why == insight.Small:
 			row.value = "*"
 		}
 		p.rows = append(p.rows, row)
 	}
 }
+
+func tenths(v float64) string { return strconv.FormatFloat(v, 'f', 1, 64) }
 
 func (p *comparePage) file(format string) string {
 	return with("/compare/peers."+format, "month", string(p.Month), "group", p.groupOf())
@@ -228,11 +233,16 @@ func (d PictureDeps) compareFile(w http.ResponseWriter, r *http.Request) error {
 	}
 	s := fileSheet{name: fmt.Sprintf("peers-%s-%s", c.Group, c.Month), about: groupWords(ctx, c.Group) + ", " + lang.T(ctx, "12 months to %s", lang.Month(ctx, c.Month.First())), cols: []fileColumn{{"code", "Code", export.Text}, {"trust", "Trust", export.Text},
 		{"months", "Months in", export.Integer}, {"staff", "Staff (headcount)", export.Integer}, {"rate", "Staff hurt per 1,000 staff", export.Number}, {"low", "95% interval from", export.Number}, {"up", "95% interval to", export.Number},
-		{"place", "To the 99.8% limits", export.Text}, {"why", "Why there is no rate", export.Text}}}
+		{"place", "To the 99.8% limits", export.Text}, {"why", "Why there is no rate", export.Text},
+		{"mix", "Recorded over expected of its staff groups", export.Number}, {"mix_low", "95% interval from", export.Number}, {"mix_up", "95% interval to", export.Number}}}
 	tenth := func(v float64) export.Cell { return export.NumberCell(math.Round(v*10) / 10) }
+	hundredth := func(v float64) export.Cell { return export.NumberCell(math.Round(v*100) / 100) }
 	for _, p := range c.Peers {
-		row := []export.Cell{export.TextCell(p.Org.ID), export.TextCell(p.Org.Name), export.IntegerCell(int64(p.Months)), export.IntegerCell(int64(math.Round(p.Heads))), {}, {}, {}, {}, export.TextCell(lang.T(ctx, p.Why))}
+		row := []export.Cell{export.TextCell(p.Org.ID), export.TextCell(p.Org.Name), export.IntegerCell(int64(p.Months)), export.IntegerCell(int64(math.Round(p.Heads))), {}, {}, {}, {}, export.TextCell(lang.T(ctx, p.Why)), {}, {}, {}}
 		if p.Why == "" {
+			if p.Mix.Value >= 0 {
+				row[9], row[10], row[11] = hundredth(p.Mix.Value), hundredth(p.Mix.Lower), hundredth(p.Mix.Upper)
+			}
 			row[4], row[5], row[6] = tenth(p.Rate.Value), tenth(p.Rate.Low), tenth(p.Rate.Up)
 			if c.Funnel != nil {
 				row[7] = export.TextCell(lang.T(ctx, map[funnel.Place]string{funnel.Within: "Within", funnel.Above: "Above", funnel.Below: "Below"}[p.Place]))
