@@ -11,7 +11,7 @@ import (
 // ErrUntrue means that a release does not agree with the table it is said to come from.
 var ErrUntrue = errors.New("disclosure: the release does not agree with its table")
 
-// Change says how a leaf count of one release relates to the same leaf in the release before.
+// Change says how a leaf count of one release relates to the same leaf in the newest release before that has it.
 type Change uint8
 
 const (
@@ -28,8 +28,8 @@ type Published struct {
 	Release *Release
 	// Table, if given, is the truth behind it. The audit is then quicker, and fails with ErrUntrue where they differ.
 	Table *Table
-	// Change says how each leaf cell relates to the release before it in the list; nil means Same throughout. Leaves are
-	// matched by name, so the geography may differ. A leaf with a figure in only one of the two is never linked.
+	// Change says how each leaf cell relates to the newest release before it in the list that has a figure for it; nil means
+	// Same throughout. Leaves are matched by name, so the geography may differ. A leaf that no earlier release has is its own.
 	Change func(leaf int) Change
 }
 

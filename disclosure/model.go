@@ -3,6 +3,7 @@ package disclosure
 import (
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -13,8 +14,9 @@ import (
 // same unknown wherever the same sum is published again.
 type model struct {
 	sys   bounds.System
-	vars  [][]int // by release and cell
-	leafs []map[string]int
+	vars  [][]int          // by release and cell
+	leafs []map[string]int // by release, the unknown of each leaf that it or an earlier one has
+	last  map[string]bool  // the leaves of the newest release
 	// moved marks, by release and cell, sums in which some leaf has an unknown of its own although it has one before.
 	moved  [][]bool
 	bySum  map[string]int
@@ -70,7 +72,12 @@ func (m *model) unknowns(all []Published, i int) {
 	n := l.Cells()
 	vars, moved := make([]int, n), make([]bool, n)
 	in := make([][]int, n)
-	names := make(map[string]int)
+	names, last := make(map[string]int), map[string]bool{}
+	if i > 0 { // what the release before does not have is known from the newest that has it
+		maps.Copy(names, m.leafs[i-1])
+		last = m.last
+	}
+	m.last = map[string]bool{}
 	for cell := range n {
 		if !l.Leaf(cell) {
 			continue
@@ -95,10 +102,11 @@ func (m *model) unknowns(all []Published, i int) {
 		}
 		if hasFigure(p.Release.Cells[cell]) {
 			names[name] = vars[cell]
+			m.last[name] = true
 		}
 		for _, up := range l.above(cell) {
 			in[up] = append(in[up], vars[cell])
-			moved[up] = moved[up] || linked && change != Same
+			moved[up] = moved[up] || linked && last[name] && change != Same
 		}
 	}
 	for cell := range n {

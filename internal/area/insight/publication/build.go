@@ -93,7 +93,7 @@ func build(f *facts, top org.Organisation, measure string, on org.Date, fine boo
 	per := &axis{name: dimPeriod, total: all}
 	for _, m := range f.spec.months() {
 		when[m] = []string{periodOf[m].code()}
-		if fine && f.spec.Each != ByMonth {
+		if fine && when[m][0] != string(m) {
 			when[m] = append(when[m], string(m))
 		}
 		per.add(when[m])

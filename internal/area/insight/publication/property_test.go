@@ -211,6 +211,94 @@ func TestNoHiddenCellCanBeWorkedOutWithTheReleaseBefore(t *testing.T) {
 	}
 }
 
+// TestThreeReleasesAtOnceGiveAwayWhatTwoDoNot has a month with small counts, the months around it taken together in two ways, and
+// a draft of all three: the month is what the two have more than the draft.
+func TestThreeReleasesAtOnceGiveAwayWhatTwoDoNot(t *testing.T) {
+	t.Parallel()
+	f := &facts{n: map[string]map[spot]int64{cube.All: {}}, stood: map[string]map[collection.Month]collection.Return{}, paths: map[org.Date]map[string][]string{"2026-11-22": {}}, words: func(s string) string { return s }}
+	f.spec = Spec{Title: "x", Measures: []string{cube.All}, Counted: Staff, Level: org.Trust, Map: AsItIs, Each: Whole, Rule: Rule{Kind: Suppress, Small: 7, Base: 1, Keep: 3}}
+	for i, n := range [][3]int64{{20, 3, 30}, {41, 5, 17}, {52, 61, 44}} {
+		code := fmt.Sprintf("R%02d", i)
+		f.orgs = append(f.orgs, code)
+		f.paths["2026-11-22"][code] = []string{"Y0", "Q00", code}
+		for m, x := range n {
+			f.n[cube.All][spot{org: code, month: collection.Month("2026-07").Add(m)}] = x
+		}
+	}
+	top, days := org.Organisation{ID: org.Root, Kind: org.National}, []org.Date{"2026-11-22"}
+	ask := func(from, to collection.Month, before ...*earlier) *verdict {
+		g := *f
+		g.spec.From, g.spec.To = from, to
+		v, err := judge(t.Context(), &g, top, days, before, func(int, int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	var out []*earlier
+	for _, m := range [][2]collection.Month{{"2026-08", "2026-08"}, {"2026-07", "2026-08"}, {"2026-08", "2026-09"}} {
+		v := ask(m[0], m[1], out...)
+		if !v.safe() {
+			t.Fatalf("%s to %s is refused: %+v", m[0], m[1], v.leaks)
+		}
+		out = append(out, &earlier{id: "rel_" + string(m[0]+m[1]), title: string(m[0]), tables: v.tables})
+	}
+	for i := range out { // with any two of them nothing is told
+		if v := ask("2026-07", "2026-09", append(append([]*earlier{}, out[:i]...), out[i+1:]...)...); !v.safe() {
+			t.Fatalf("without release %d it is refused: %+v", i, v.leaks)
+		}
+	}
+	v := ask("2026-07", "2026-09", out...)
+	if v.safe() || v.leaks[0].With == "" || !v.leaks[0].Earlier {
+		t.Fatalf("what three releases tell of the small month is not seen: %+v %+v", v.leaks, v.checks)
+	}
+	if c := v.checks[len(v.checks)-1]; c.OK || c.Words != "All earlier releases of these months together" {
+		t.Errorf("%+v", v.checks)
+	}
+}
+
+// TestAnotherMapOrAnotherLengthOfTimeIsComparedTrustByTrustAndMonthByMonth publishes trusts, and then boards that are made of other
+// trusts: a board less the trust that is known gives the one that is hidden. So does a quarter less two months that are known.
+func TestAnotherMapOrAnotherLengthOfTimeIsComparedTrustByTrustAndMonthByMonth(t *testing.T) {
+	t.Parallel()
+	top, was, is := org.Organisation{ID: org.Root, Kind: org.National}, org.Date("2026-03-31"), org.Date("2026-11-22")
+	f := &facts{n: map[string]map[spot]int64{cube.All: {}}, stood: map[string]map[collection.Month]collection.Return{}, paths: map[org.Date]map[string][]string{was: {}, is: {}}, words: func(s string) string { return s }}
+	f.spec = Spec{Title: "x", Measures: []string{cube.All}, Counted: Staff, Level: org.Trust, Map: AsItWas, Each: Whole, From: "2026-07", To: "2026-07", Rule: Rule{Kind: Suppress, Small: 7, Base: 1, Keep: 3}}
+	for i, n := range []int64{3, 5, 52, 40} {
+		code := fmt.Sprintf("R%02d", i)
+		f.orgs = append(f.orgs, code)
+		f.paths[was][code], f.paths[is][code] = []string{"Y0", "Q00", code}, []string{"Y0", fmt.Sprintf("Q1%d", i%2), code}
+		f.n[cube.All][spot{org: code, month: "2026-07"}], f.n[cube.All][spot{org: code, month: "2026-08"}] = n, 60+n
+	}
+	ask := func(on org.Date, level org.Kind, to collection.Month, before ...*earlier) *verdict {
+		g := *f
+		g.spec.Level, g.spec.To = level, to
+		v, err := judge(t.Context(), &g, top, []org.Date{on}, before, func(int, int) {})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	first := ask(was, org.Trust, "2026-07")
+	boards := ask(is, org.Board, "2026-07")
+	if !first.safe() || !boards.safe() {
+		t.Fatalf("alone: %+v %+v", first.leaks, boards.leaks)
+	}
+	if v := ask(is, org.Board, "2026-07", &earlier{id: "rel_1", title: "Trusts", tables: first.tables}); v.safe() {
+		t.Error("boards of other trusts give a hidden trust away, and pass")
+	}
+	august := &facts{n: f.n, stood: f.stood, paths: f.paths, words: f.words, orgs: f.orgs, spec: f.spec}
+	august.spec.From, august.spec.To = "2026-08", "2026-08"
+	second, err := judge(t.Context(), august, top, []org.Date{was}, nil, func(int, int) {})
+	if err != nil || !second.safe() {
+		t.Fatal(err, second)
+	}
+	v := ask(was, org.Trust, "2026-08", &earlier{id: "rel_1", title: "July", tables: first.tables}, &earlier{id: "rel_2", title: "August", tables: second.tables})
+	if v.safe() {
+		t.Error("two months less one that is known give a hidden month away, and pass")
+	}
+}
+
 func holds(t *rapid.T, tables []*built) {
 	found := everything(tables)
 	for i, b := range tables {

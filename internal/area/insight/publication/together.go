@@ -1,13 +1,15 @@
 package publication
 
 import (
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/havenward/havenward/disclosure"
 )
 
-// maxTogether bounds how many cells two releases are compared in. What is larger is refused: it cannot be proved.
+// maxTogether bounds how many cells two tables are compared in. What is larger is refused: it cannot be proved.
 const maxTogether = 400_000
 
 // view is a table as it takes part in a comparison: only the dimensions that both have, with its own totals of the others.
@@ -15,47 +17,68 @@ type view struct {
 	release *disclosure.Release
 	table   *disclosure.Table
 	need    []int64
-	raw     func(paths [][]string) (int64, bool)
+	raw     map[string]int64 // the counts behind its leaves, by what they are and wherever they hang
 }
 
-// together compares two tables, the earlier first, and gives what leaks of either through the other. Nothing is found where
-// they have no figures in common.
-func together(then, now *built) (leaks []disclosure.Finding, views [2]*view, err error) {
-	if then.spec.Counted != now.spec.Counted || !overlap(then.spec, now.spec) {
-		return nil, views, nil
+// leafKey names a leaf by its own class in each dimension: a month is the same in a quarter and in a year, a trust under either board.
+func leafKey(path [][]string) string {
+	var b strings.Builder
+	for _, p := range path {
+		if len(p) > 0 {
+			b.WriteString(p[len(p)-1])
+		}
+		b.WriteByte(0)
 	}
-	dims := commonDims(then, now)
-	same := then.on == now.on && then.level == now.level && then.each == now.each && then.top.ID == now.top.ID && sameClasses(then, now, dims)
+	return b.String()
+}
+
+// maxAll is the same for more than two: their search is harder, and they hold what pairs hold already.
+const maxAll = 20_000
+
+// together compares tables, in the order in which they were published, and gives what leaks of any of them through the others.
+// Only the dimensions that all of them have are compared. Nothing is found where the first and the last have no figures in
+// common.
+func together(list ...*built) (leaks []disclosure.Finding, views []*view, err error) {
+	now := list[len(list)-1]
+	if list[0].spec.Counted != now.spec.Counted || !overlap(list[0].spec, now.spec) {
+		return nil, nil, nil
+	}
+	dims := commonDims(list...)
+	same := true
+	for _, b := range list {
+		same = same && b.on == now.on && b.level == now.level && b.each == now.each && b.top.ID == now.top.ID && sameClasses(b, now, dims) &&
+			(b.each != Whole || b.spec.From == now.spec.From && b.spec.To == now.spec.To) // times of different length share months, not periods
+	}
 	if same {
-		views, err = aligned(then, now, dims)
+		views, err = aligned(list, dims)
 	} else {
-		for i, b := range []*built{then, now} {
-			if views[i], err = lifted(b, dims); err != nil {
+		for _, b := range list {
+			var w *view
+			if w, err = lifted(b, dims); err != nil {
 				break
 			}
+			views = append(views, w)
 		}
 	}
 	if err != nil {
 		return nil, views, err
 	}
-	if n := len(views[0].release.Cells) + len(views[1].release.Cells); n > maxTogether {
-		return nil, views, fmt.Errorf("two releases have %d cells together", n)
+	n, most := 0, maxTogether
+	if len(list) > 2 {
+		most = maxAll
 	}
-	change := func(leaf int) disclosure.Change {
-		n := views[1].table.Count(leaf)
-		if was, ok := views[0].raw(views[1].release.Layout.Path(leaf)); ok {
-			switch {
-			case was == n:
-				return disclosure.Same
-			case was < n:
-				return disclosure.Grown
-			}
+	audit := disclosure.Audit{Quick: true, Small: now.spec.Rule.Small, Values: 2, ChangeValues: 2, Need: func(release, cell int) int64 { return views[release].need[cell] }}
+	for i, w := range views {
+		n += len(w.release.Cells)
+		p := disclosure.Published{Release: w.release, Table: w.table}
+		if i > 0 {
+			p.Change = w.since(views[:i])
 		}
-		return disclosure.Restated
+		audit.Releases = append(audit.Releases, p)
 	}
-	audit := disclosure.Audit{Quick: true, Small: now.spec.Rule.Small, Values: 2, ChangeValues: 2,
-		Releases: []disclosure.Published{{Release: views[0].release, Table: views[0].table}, {Release: views[1].release, Table: views[1].table, Change: change}},
-		Need:     func(release, cell int) int64 { return views[release].need[cell] }}
+	if n > most {
+		return nil, views, fmt.Errorf("%w: %d releases have %d cells together", errTooLarge, len(list), n)
+	}
 	report, err := audit.Run()
 	if err != nil {
 		return nil, views, err
@@ -63,13 +86,35 @@ func together(then, now *built) (leaks []disclosure.Finding, views [2]*view, err
 	return report.Leaks(), views, nil
 }
 
+var errTooLarge = errors.New("too large to compare")
+
+// since tells how a leaf of a view moved since the newest of those before that has it.
+func (v *view) since(before []*view) func(leaf int) disclosure.Change {
+	return func(leaf int) disclosure.Change {
+		key := leafKey(v.release.Layout.Path(leaf))
+		for _, then := range slices.Backward(before) {
+			was, ok := then.raw[key]
+			switch n := v.table.Count(leaf); {
+			case !ok:
+				continue
+			case was == n:
+				return disclosure.Same
+			case was < n:
+				return disclosure.Grown
+			}
+			return disclosure.Restated
+		}
+		return disclosure.Restated
+	}
+}
+
 func overlap(a, b Spec) bool { return a.From <= b.To && b.From <= a.To }
 
-// commonDims are the dimensions, beyond place and period, that two tables share.
-func commonDims(a, b *built) []string {
+// commonDims are the dimensions, beyond place and period, that all tables share.
+func commonDims(list ...*built) []string {
 	var out []string
-	for _, name := range a.dims[2:] {
-		if slices.Contains(b.dims, name) {
+	for _, name := range list[0].dims[2:] {
+		if !slices.ContainsFunc(list, func(b *built) bool { return !slices.Contains(b.dims, name) }) {
 			out = append(out, name)
 		}
 	}
@@ -94,10 +139,11 @@ func labels(d *disclosure.Dim) []string {
 	return out
 }
 
-// aligned lays two tables of one shape on one layout, which has the places and periods of both.
-func aligned(then, now *built, dims []string) (out [2]*view, err error) {
+// aligned lays tables of one shape on one layout, which has the places and periods of all.
+func aligned(list []*built, dims []string) (out []*view, err error) {
+	now := list[len(list)-1]
 	geo, per := &axis{name: dimPlace, total: now.top.ID}, &axis{name: dimPeriod, total: all}
-	for _, b := range []*built{then, now} {
+	for _, b := range list {
 		leavesOf(b.layout.Dims()[0], geo)
 		leavesOf(b.layout.Dims()[1], per)
 	}
@@ -109,10 +155,12 @@ func aligned(then, now *built, dims []string) (out [2]*view, err error) {
 	if err != nil {
 		return out, err
 	}
-	for i, b := range []*built{then, now} {
-		if out[i], err = lay(b, l, dims, b, false); err != nil {
+	for _, b := range list {
+		w, err := lay(b, l, dims, b, false)
+		if err != nil {
 			return out, err
 		}
+		out = append(out, w)
 	}
 	return out, nil
 }
@@ -165,19 +213,16 @@ func dimsOf(b *built, names []string, geo, per *axis) ([]*disclosure.Dim, error)
 // lay puts a table's cells on a layout. Cells that it does not have are withheld where they are part of it, and without a
 // figure where they are not. from has the counts of the leaves, and may be finer than what was shown.
 func lay(shown *built, l *disclosure.Layout, dims []string, from *built, fine bool) (*view, error) {
-	v := &view{release: &disclosure.Release{Layout: l, Cells: make([]disclosure.Shown, l.Cells())}, table: disclosure.NewTable(l), need: make([]int64, l.Cells())}
+	v := &view{release: &disclosure.Release{Layout: l, Cells: make([]disclosure.Shown, l.Cells())}, table: disclosure.NewTable(l), need: make([]int64, l.Cells()), raw: map[string]int64{}}
 	source := finder(from, dims)
 	mine := finder(shown, dims)
-	v.raw = func(path [][]string) (int64, bool) {
-		cell, ok := source(path)
-		return count(from, cell), ok && from.table.State(cell) == disclosure.Counted
-	}
 	for cell := range l.Cells() {
 		path := l.Path(cell)
 		at, here := source(path)
 		if l.Leaf(cell) && here {
 			var err error
 			if st := from.table.State(at); st == disclosure.Counted {
+				v.raw[leafKey(path)] = from.table.Count(at)
 				err = v.table.Set(cell, from.table.Count(at))
 			} else {
 				err = v.table.SetMissing(cell, st)
@@ -206,13 +251,6 @@ func lay(shown *built, l *disclosure.Layout, dims []string, from *built, fine bo
 		}
 	}
 	return v, nil
-}
-
-func count(b *built, cell int) int64 {
-	if cell < 0 || cell >= b.layout.Cells() {
-		return 0
-	}
-	return b.table.Count(cell)
 }
 
 // finder looks cells of a comparison up in a table: the dimensions that are not compared are at their totals. A single period
