@@ -46,11 +46,15 @@ func TestTheTrustFiguresOf2021To2024(t *testing.T) {
 		t.Fatalf("%d rows, %d figures, %v", r.Rows, len(r.Figures), codes(r))
 	}
 	short := map[string]bool{}
+	apart := 0
 	for _, p := range r.Problems {
 		switch p.Code {
 		case "short_base":
-		case "mean_differs":
-			t.Log(p.Message)
+		case "mean_differs": // one is further apart than the tolerance: harassment by colleagues in 2024, which is known from a news item alone
+			if apart++; apart > 1 || p.Field == ViolencePublic {
+				t.Error(p.Message)
+			}
+			t.Log(p.Field, p.Message)
 		default:
 			t.Errorf("%+v", p)
 		}
