@@ -132,5 +132,6 @@ test("an export never seen before becomes part of the national picture", async (
   const page = await analyst.locator("main").innerHTML();
   assert.ok(await analyst.locator("main svg circle[fill=none]").count() > 0, "no ring in the chart marks the month that was sent again");
   assert.match(page, /A ring marks a month that was sent again/);
+  assert.match(page, /Royal Wolverhampton, \w+ \d{4}: \d+ incidents became 24/, "the trust is not named");
   assert.match(page, /Sent again: \d+ to 24/, "the chart does not say what the month was before: " + page.slice(page.indexOf("<table")).replace(/<[^>]*>/g, " ").slice(0, 900));
 });

@@ -70,7 +70,7 @@ func (d Deps) figure(w http.ResponseWriter, r *http.Request) error {
 		p.cut, p.rows = len(p.rows)-mostBehind, p.rows[:mostBehind]
 	}
 	for _, rs := range x.Restated {
-		p.restated = append(p.restated, restated(ctx, rs))
+		p.restated = append(p.restated, d.restated(ctx, rs))
 	}
 	return web.Staff(w, r, web.View{Title: p.title, Problems: c.problems, Current: "/dashboard", Crumbs: []ui.Crumb{{Label: lang.T(ctx, "Dashboard"), Href: c.href("/dashboard")}, {Label: lang.T(ctx, m.Title), Href: p.back}, {Label: lang.T(ctx, "Where this comes from")}}, Body: figureBody(p)})
 }

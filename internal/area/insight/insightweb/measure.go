@@ -95,7 +95,7 @@ func (d Deps) measure(w http.ResponseWriter, r *http.Request) error {
 	if len(p.rows) > shownRows && r.URL.Query().Get("all") == "" {
 		p.rows, p.all = p.rows[:shownRows], c.href(r.URL.Path, "all", "1")
 	}
-	p.facts = made(ctx, c, x)
+	p.facts = d.made(ctx, x)
 	a := authz.From(ctx)
 	p.mayRebase, p.mayNote = d.may(a, insight.ActRebase, c.place), d.may(a, insight.ActAnnotate, c.place)
 	for _, wn := range x.Chart.Warnings {
@@ -214,7 +214,7 @@ func lines(ctx context.Context, c choice, x insight.Control) []lineRow {
 func count(v float64) string { return insight.Measure{Unit: insight.Number}.Write(v) }
 
 // made says how the figure is made.
-func made(ctx context.Context, c choice, x insight.Control) []ui.Fact {
+func (d Deps) made(ctx context.Context, x insight.Control) []ui.Fact {
 	m := x.Measure
 	out := []ui.Fact{{Label: lang.T(ctx, "Counts"), Text: lang.T(ctx, m.Num.Words)}}
 	if m.Den != nil {
@@ -227,14 +227,21 @@ func made(ctx context.Context, c choice, x insight.Control) []ui.Fact {
 	}
 	for _, p := range x.Points {
 		for _, r := range p.Restated {
-			out = append(out, ui.Fact{Label: lang.T(ctx, "Restated"), Text: restated(ctx, r)})
+			out = append(out, ui.Fact{Label: lang.T(ctx, "Restated"), Text: d.restated(ctx, r)})
 		}
 	}
 	return append(out, ui.Fact{Label: lang.T(ctx, "Take care"), Text: lang.T(ctx, m.Caution)})
 }
 
-func restated(ctx context.Context, r collection.Restatement) string {
-	s := lang.T(ctx, "%s, %s: %d incidents became %d.", r.Org, r.Month.Words(), r.WasIncidents, r.NowIncidents)
+// restated says how a trust changed a month that had been accepted.
+func (d Deps) restated(ctx context.Context, r collection.Restatement) string {
+	name := r.Org
+	if t, err := d.Insight.Orgs.Tree(ctx); err == nil {
+		if o, ok := t.Get(r.Org); ok {
+			name = insight.ShortName(o.Name)
+		}
+	}
+	s := lang.T(ctx, "%s, %s: %d incidents became %d.", name, r.Month.Words(), r.WasIncidents, r.NowIncidents)
 	if r.Reason != "" {
 		s += " " + r.Reason
 	}
