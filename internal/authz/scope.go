@@ -82,6 +82,17 @@ func (s Scope) Opens(a *db.Args, alias string) string {
 		".id AND rg.person_id = " + a.Add(s.person) + " AND rg.until > " + a.Add(db.At(s.at)) + "))"
 }
 
+// Under gives the SQL condition that what a row hangs on is open too: the row of a protected table, in the same organisation,
+// whose id stands in a column. A person who is kept away from it, or may not open its lock, finds nothing of what hangs on it
+// from that moment, however late the row's own columns follow.
+func (s Scope) Under(a *db.Args, alias, column, table string) string {
+	w := "NOT EXISTS (SELECT 1 FROM " + table + " up WHERE up.org_id = " + alias + ".org_id AND up.id = " + alias + "." + column + " AND NOT " + s.Opens(a, "up") + ")"
+	if s.person != "" {
+		w += " AND NOT EXISTS (SELECT 1 FROM record_exclusion ux WHERE ux.org_id = " + alias + ".org_id AND ux.record_id = " + alias + "." + column + " AND ux.person_id = " + a.Add(s.person) + ")"
+	}
+	return w
+}
+
 func (s Scope) openable(a *db.Args, alias string) string {
 	if !s.ok || s.reach == ReachOwn {
 		return ""

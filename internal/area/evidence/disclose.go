@@ -289,14 +289,14 @@ func (s *Service) scanDisclosure(r db.Row) (Disclosure, error) {
 func (s *Service) Disclosures(ctx context.Context, scope authz.Scope, exhibit string) ([]Disclosure, error) {
 	var a db.Args
 	w := selectDisclosure + ` WHERE d.org_id = ` + a.Add(scope.Org()) + ` AND EXISTS (SELECT 1 FROM disclosure_item i WHERE i.org_id = d.org_id AND i.disclosure_id = d.id AND i.exhibit_id = ` + a.Add(exhibit) + `) AND ` +
-		near(scope, &a, "d") + ` ORDER BY d.made_at DESC, d.id LIMIT 100`
+		s.near(scope, &a, "d") + ` ORDER BY d.made_at DESC, d.id LIMIT 100`
 	return db.All(ctx, s.DB, s.scanDisclosure, w, a.Values()...)
 }
 
 // Disclosure gives one inside a scope.
 func (s *Service) Disclosure(ctx context.Context, q db.Querier, scope authz.Scope, org, d string) (Disclosure, error) {
 	var a db.Args
-	w := selectDisclosure + ` WHERE d.org_id = ` + a.Add(org) + ` AND d.id = ` + a.Add(d) + ` AND ` + near(scope, &a, "d")
+	w := selectDisclosure + ` WHERE d.org_id = ` + a.Add(org) + ` AND d.id = ` + a.Add(d) + ` AND ` + s.near(scope, &a, "d")
 	return db.One(ctx, q, s.scanDisclosure, w, a.Values()...)
 }
 

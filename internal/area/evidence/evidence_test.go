@@ -300,6 +300,14 @@ func TestAnExhibitFollowsItsSubject(t *testing.T) {
 	each(t, func(t *testing.T, w *world) {
 		x := w.add("c1")
 		dbtest.Tamper(t, w.settings, `UPDATE test_subject SET lock = 'sexual_safety' WHERE org_id = 'RNM' AND id = 'c1'`)
+		for _, ctx := range []context.Context{lead(t.Context()), manager(t.Context())} { // in the same moment, before it follows
+			if list, err := w.List(ctx, w.scope(ctx, ActSee), Filter{}); err != nil || len(list) != 0 {
+				t.Errorf("of a case that was just locked %d exhibits are listed, %v", len(list), err)
+			}
+			if _, err := w.Open(ctx, "RNM", x.ID, "any", "view", "I want to see it"); !fault.Is(err, fault.NotFound) {
+				t.Errorf("of a case that was just locked an exhibit is asked for: %v", err)
+			}
+		}
 		for range 2 {
 			if err := w.Follow(t.Context(), "RNM", OfCase, "c1"); err != nil {
 				t.Fatal(err)

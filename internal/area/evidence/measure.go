@@ -60,7 +60,7 @@ func (s *Service) Counts(ctx context.Context, scope authz.Scope) (waiting, due i
 	type pair struct{ waiting, due int }
 	var a db.Args
 	soon := s.Door.Now().Add(48 * time.Hour)
-	w := `SELECT COUNT(*), COALESCE(SUM(CASE WHEN x.overwritten_at < ` + a.Add(db.At(soon)) + ` THEN 1 ELSE 0 END), 0) FROM exhibit x WHERE x.state = 'requested' AND x.org_id = ` + a.Add(scope.Org()) + ` AND ` + near(scope, &a, "x")
+	w := `SELECT COUNT(*), COALESCE(SUM(CASE WHEN x.overwritten_at < ` + a.Add(db.At(soon)) + ` THEN 1 ELSE 0 END), 0) FROM exhibit x WHERE x.state = 'requested' AND x.org_id = ` + a.Add(scope.Org()) + ` AND ` + s.near(scope, &a, "x")
 	p, err := db.One(ctx, s.DB, func(r db.Row) (pair, error) { var p pair; return p, r.Scan(&p.waiting, &p.due) }, w, a.Values()...)
 	return p.waiting, p.due, err
 }

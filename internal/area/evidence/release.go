@@ -81,14 +81,14 @@ func (s *Service) scanPrepared(r db.Row) (Prepared, error) {
 // PreparedOne gives a prepared disclosure inside a scope.
 func (s *Service) PreparedOne(ctx context.Context, q db.Querier, scope authz.Scope, org, ask string) (Prepared, error) {
 	var a db.Args
-	w := selectPrepared + ` WHERE k.org_id = ` + a.Add(org) + ` AND k.id = ` + a.Add(ask) + ` AND ` + near(scope, &a, "k")
+	w := selectPrepared + ` WHERE k.org_id = ` + a.Add(org) + ` AND k.id = ` + a.Add(ask) + ` AND ` + s.near(scope, &a, "k")
 	return db.One(ctx, q, s.scanPrepared, w, a.Values()...)
 }
 
 // Waiting gives the disclosures of the scope that wait for a second person, the oldest first.
 func (s *Service) Waiting(ctx context.Context, scope authz.Scope) ([]Prepared, error) {
 	var a db.Args
-	w := selectPrepared + ` WHERE k.org_id = ` + a.Add(scope.Org()) + ` AND k.state = 'asked' AND ` + near(scope, &a, "k") + ` ORDER BY k.asked_at, k.id LIMIT 100`
+	w := selectPrepared + ` WHERE k.org_id = ` + a.Add(scope.Org()) + ` AND k.state = 'asked' AND ` + s.near(scope, &a, "k") + ` ORDER BY k.asked_at, k.id LIMIT 100`
 	return db.All(ctx, s.DB, s.scanPrepared, w, a.Values()...)
 }
 

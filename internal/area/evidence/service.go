@@ -85,14 +85,10 @@ func (s *Service) scan(r db.Row) (Exhibit, error) {
 	return x, s.unseal(x.Org, x.ID, "about", about, &x.About)
 }
 
-// near narrows a read to the scope, and to subjects that do not keep the reader away: a subject may have begun to a moment
-// ago, before its exhibits follow.
-func near(scope authz.Scope, a *db.Args, alias string) string {
-	w := scope.Where(a, alias)
-	if p := scope.Person(); p != "" {
-		w += ` AND NOT EXISTS (SELECT 1 FROM record_exclusion sx WHERE sx.org_id = ` + alias + `.org_id AND sx.record_id = ` + alias + `.subject_id AND sx.person_id = ` + a.Add(p) + `)`
-	}
-	return w
+// near narrows a read to the scope, and to what hangs on a subject that is open to the reader: a case may have been locked or
+// begun to keep them away a moment ago, before its exhibits follow. The lock of a report never changes.
+func (s *Service) near(scope authz.Scope, a *db.Args, alias string) string {
+	return scope.Where(a, alias) + ` AND ` + scope.Under(a, alias, "subject_id", s.Subjects[OfCase].Table)
 }
 
 func (s *Service) seal(org, record, field string, v any) ([]byte, error) {
@@ -114,7 +110,7 @@ func (s *Service) unseal(org, record, field string, sealed []byte, v any) error 
 // one reads an exhibit inside a scope.
 func (s *Service) one(ctx context.Context, q db.Querier, scope authz.Scope, org, id string) (Exhibit, error) {
 	var a db.Args
-	w := selectExhibit + ` WHERE x.org_id = ` + a.Add(org) + ` AND x.id = ` + a.Add(id) + ` AND ` + near(scope, &a, "x")
+	w := selectExhibit + ` WHERE x.org_id = ` + a.Add(org) + ` AND x.id = ` + a.Add(id) + ` AND ` + s.near(scope, &a, "x")
 	return db.One(ctx, q, s.scan, w, a.Values()...)
 }
 
@@ -126,7 +122,7 @@ func (s *Service) Get(ctx context.Context, scope authz.Scope, id string) (Exhibi
 // Of gives the exhibits of a case or report inside a scope, in the order of their numbers.
 func (s *Service) Of(ctx context.Context, scope authz.Scope, org, kind, id string) ([]Exhibit, error) {
 	var a db.Args
-	w := selectExhibit + ` WHERE x.org_id = ` + a.Add(org) + ` AND x.subject_kind = ` + a.Add(kind) + ` AND x.subject_id = ` + a.Add(id) + ` AND ` + near(scope, &a, "x") + ` ORDER BY x.made_at, x.id LIMIT 500`
+	w := selectExhibit + ` WHERE x.org_id = ` + a.Add(org) + ` AND x.subject_kind = ` + a.Add(kind) + ` AND x.subject_id = ` + a.Add(id) + ` AND ` + s.near(scope, &a, "x") + ` ORDER BY x.made_at, x.id LIMIT 500`
 	return db.All(ctx, s.DB, s.scan, w, a.Values()...)
 }
 
@@ -144,7 +140,7 @@ type Filter struct {
 // List gives exhibits of the scope's organisation, footage at risk first, then the newest.
 func (s *Service) List(ctx context.Context, scope authz.Scope, f Filter) ([]Exhibit, error) {
 	var a db.Args
-	w := selectExhibit + ` WHERE x.org_id = ` + a.Add(scope.Org()) + ` AND ` + near(scope, &a, "x")
+	w := selectExhibit + ` WHERE x.org_id = ` + a.Add(scope.Org()) + ` AND ` + s.near(scope, &a, "x")
 	if len(f.States) > 0 {
 		w += ` AND x.state IN ` + db.In(&a, f.States)
 	}
@@ -176,7 +172,7 @@ func (s *Service) List(ctx context.Context, scope authz.Scope, f Filter) ([]Exhi
 // AtRisk gives footage that waits to be saved, the soonest overwritten first.
 func (s *Service) AtRisk(ctx context.Context, scope authz.Scope) ([]Exhibit, error) {
 	var a db.Args
-	w := selectExhibit + ` WHERE x.org_id = ` + a.Add(scope.Org()) + ` AND x.state = 'requested' AND ` + near(scope, &a, "x") + ` ORDER BY x.overwritten_at, x.id LIMIT 100`
+	w := selectExhibit + ` WHERE x.org_id = ` + a.Add(scope.Org()) + ` AND x.state = 'requested' AND ` + s.near(scope, &a, "x") + ` ORDER BY x.overwritten_at, x.id LIMIT 100`
 	return db.All(ctx, s.DB, s.scan, w, a.Values()...)
 }
 

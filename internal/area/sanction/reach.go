@@ -26,13 +26,9 @@ func reach(a *db.Args, sc authz.Scope, who authz.Actor, alias string) string {
 	return w
 }
 
-// caseOpen keeps whoever is kept away from a case away from what hangs on it, in the same moment.
+// caseOpen keeps whoever may not open a case, or is kept away from it, away from what hangs on it, in the same moment.
 func caseOpen(a *db.Args, sc authz.Scope, alias string) string {
-	if sc.Person() == "" {
-		return ""
-	}
-	return " AND NOT EXISTS (SELECT 1 FROM record_exclusion cx WHERE cx.org_id = " + alias + ".org_id AND cx.record_id = " + alias +
-		".case_id AND cx.person_id = " + a.Add(sc.Person()) + ")"
+	return " AND " + sc.Under(a, alias, "case_id", "case_record")
 }
 
 // keptAway tells whether a person is kept away from a case.

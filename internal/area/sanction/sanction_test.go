@@ -37,6 +37,7 @@ type bench struct {
 	*testing.T
 	*sanction.Service
 	now    time.Time
+	at     db.Settings
 	cases  map[string]sanction.Case
 	people map[string][]sanction.Person
 	given  []string
@@ -48,7 +49,7 @@ func each(t *testing.T, f func(b *bench)) {
 	t.Helper()
 	schema := db.Migrations{audit.Schema, op.Schema, jobs.Schema, find.Schema, mds.Schema, notify.Schema, incident.Schema, casework.Schema, sanction.Schema}
 	dbtest.Each(t, schema, func(t *testing.T, s db.Settings) {
-		b := &bench{T: t, now: time.Date(2026, 11, 11, 9, 0, 0, 0, time.UTC), cases: map[string]sanction.Case{}, people: map[string][]sanction.Person{}}
+		b := &bench{T: t, at: s, now: time.Date(2026, 11, 11, 9, 0, 0, 0, time.UTC), cases: map[string]sanction.Case{}, people: map[string][]sanction.Person{}}
 		now := func() time.Time { return b.now }
 		door, err := op.Open(s, op.Options{Policy: authz.NewPolicy(now, sanction.Permissions, notify.Permissions, incident.Permissions), Now: now})
 		if err != nil {
@@ -387,6 +388,47 @@ func TestWhoeverIsKeptAwayFromTheCaseIsKeptAwayFromAllThatHangsOnIt(t *testing.T
 			b.Errorf("another trust: %v", err)
 		}
 		b.want(b.Withdraw(elsewhere, here, f.ID, "x"), fault.NotFound)
+	})
+}
+
+// caseRow puts a case under a lock, as its own area does.
+func (b *bench) caseRow(id, lock string) {
+	b.Helper()
+	dbtest.Tamper(b.T, b.at, `INSERT INTO case_record (org_id, id, unit_id, lock, owner_key, title, stage, lead_id, lead_name, opened_at, opened_by, outcome, first_date, incidents, affected, next_text, unit_text, open, version)
+		VALUES ('`+here+`', '`+id+`', '`+ward+`', '`+lock+`', '', 'Shouting', 'opened', '', '', '2026-11-11 08:00:00Z', '', '', '2026-06-18', 1, 1, '', '', TRUE, 1)
+		ON CONFLICT (org_id, id) DO UPDATE SET lock = excluded.lock`)
+}
+
+func TestWhatHangsOnACaseClosesInTheMomentInWhichItIsLocked(t *testing.T) {
+	each(t, func(b *bench) {
+		f, m := b.propose(3), b.mark(false)
+		manager := b.as(authz.Manager, "")
+		seen := func() (files, marks int) {
+			b.Helper()
+			l, err := b.Files(manager, b.scope(manager, sanction.ActRead), sanction.Filter{})
+			b.must(err)
+			k, err := b.Markers(manager, b.scope(manager, sanction.ActMarkerRead), sanction.Filter{})
+			b.must(err)
+			return len(l), len(k)
+		}
+		b.caseRow("c1", "")
+		if files, marks := seen(); files != 1 || marks != 1 {
+			b.Fatalf("a manager sees %d files and %d markers of their unit before", files, marks)
+		}
+		b.caseRow("c1", "restricted")
+		if files, marks := seen(); files != 0 || marks != 0 {
+			b.Errorf("a manager sees %d files and %d markers of a case that was just locked", files, marks)
+		}
+		if _, err := b.File(manager, b.scope(manager, sanction.ActRead), here, f.ID); !fault.Is(err, fault.NotFound) {
+			b.Error(err)
+		}
+		if _, err := b.Marker(manager, b.scope(manager, sanction.ActMarkerRead), here, m.ID); !fault.Is(err, fault.NotFound) {
+			b.Error(err)
+		}
+		lead := b.as(authz.Specialist, "")
+		if _, err := b.File(lead, b.scope(lead, sanction.ActRead), here, f.ID); err != nil {
+			b.Errorf("whoever is cleared for the lock: %v", err)
+		}
 	})
 }
 
