@@ -212,7 +212,7 @@ export const VISITS = {
   ...Object.fromEntries(["report", "done", "later"].map((p) => ["/actions/{id}/" + p, { as: "specialist", beside: "/actions/{id}", add: "/" + p }])),
   "/orders/{id}/end": { as: "specialist", beside: "/orders/{id}", add: "/end" },
   ...Object.fromEntries(["", "/who", "/sheet", "/open/{file}", "/look/{pass}", "/bundle", "/disclose", "/disclosures/{disclosure}", "/hold", "/return", "/correct", "/redact", "/lift/{hold}"].map((p) => ["/evidence/{id}" + p, { as: "keeping" }])),
-  ...Object.fromEntries(["settle", "receive", "delete", "decide"].map((p) => ["/evidence/{id}/" + p, { as: "keeping", beside: "/evidence/{id}", add: "/" + p }])),
+  ...Object.fromEntries(["settle", "kept", "receive", "delete", "decide"].map((p) => ["/evidence/{id}/" + p, { as: "keeping", beside: "/evidence/{id}", add: "/" + p }])),
   "/evidence-of/{kind}/{subject}": { as: "keeping" },
   "/evidence-new/{kind}/{subject}": { as: "keeping" },
   "/collect/{token}": { as: "collecting" },

@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/havenward/havenward/internal/area/evidence/custody"
 	"github.com/havenward/havenward/internal/audit"
@@ -144,6 +145,32 @@ func (s *Service) Correct(ctx context.Context, org, id, note string) error {
 	}
 	_, err = s.change(ctx, ActAdd, org, id, func(tx *op.Tx, x *Exhibit) (audit.Change, error) {
 		return audit.Changed(FileKind, id, audit.F("corrected", "yes")), s.enter(ctx, tx, x, "", custody.Entry{Kind: custody.Corrected, What: note})
+	})
+	return err
+}
+
+// Kept notes what whoever holds an exhibit says of it: that they keep it until a later day, or that it is gone (a zero day).
+// As that day comes near it is told anew.
+func (s *Service) Kept(ctx context.Context, org, id string, until time.Time, note string) error {
+	note, err := sentence("note", note, "Say in a sentence who said so")
+	if err != nil {
+		return err
+	}
+	_, err = s.change(ctx, ActAdd, org, id, func(tx *op.Tx, x *Exhibit) (audit.Change, error) {
+		switch {
+		case x.State != Elsewhere:
+			return audit.Change{}, fault.New(fault.Conflict, "This exhibit is no longer held elsewhere")
+		case !until.IsZero() && !until.After(tx.Now()):
+			return audit.Change{}, fault.WithProblems(fault.Problems{{Field: "until", Message: "Give a day to come"}})
+		}
+		to, e := Elsewhere, custody.Entry{Kind: custody.Registered, Why: note, What: x.About.Holder + " keeps it until " + day(until)}
+		if until.IsZero() {
+			to, e = Lost, custody.Entry{Kind: custody.Lost, Why: note, What: x.About.Holder + " no longer has it"}
+		}
+		if err := tx.Must(ctx, `UPDATE exhibit SET state = $3, retain_until = $4, warned_at = NULL, feared_at = NULL WHERE org_id = $1 AND id = $2 AND state = 'elsewhere'`, org, id, string(to), db.At(until)); err != nil {
+			return audit.Change{}, err
+		}
+		return audit.Changed(FileKind, id, audit.FF("state", string(Elsewhere), string(to))), s.enter(ctx, tx, x, "", e)
 	})
 	return err
 }

@@ -100,8 +100,23 @@ func (x Exhibit) InTime() bool {
 // AtRisk tells whether footage still waits to be saved.
 func (x Exhibit) AtRisk() bool { return x.State == Requested }
 
+// Ends is when it is gone unless somebody does something: footage that was asked for, and what somebody else holds and said
+// until when. It is zero where that is not known, and where nothing is at risk.
+func (x Exhibit) Ends() time.Time {
+	switch x.State {
+	case Requested:
+		return x.Overwritten
+	case Elsewhere:
+		return x.Retain
+	}
+	return time.Time{}
+}
+
 // Saving is the clock of footage at risk.
 func (x Exhibit) Saving() clock.Track {
+	if x.State == Elsewhere {
+		return clock.Track{Start: x.Made, Due: x.Retain}
+	}
 	t := clock.Track{Start: x.Requested, Due: x.Overwritten}
 	if x.State != Requested {
 		t.Done = x.Settled

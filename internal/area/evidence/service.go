@@ -169,10 +169,12 @@ func (s *Service) List(ctx context.Context, scope authz.Scope, f Filter) ([]Exhi
 	return db.All(ctx, s.DB, s.scan, w, a.Values()...)
 }
 
-// AtRisk gives footage that waits to be saved, the soonest overwritten first.
+// AtRisk gives footage that waits to be saved, and what somebody else holds no longer than a week from now, what ends soonest
+// first.
 func (s *Service) AtRisk(ctx context.Context, scope authz.Scope) ([]Exhibit, error) {
 	var a db.Args
-	w := selectExhibit + ` WHERE x.org_id = ` + a.Add(scope.Org()) + ` AND x.state = 'requested' AND ` + s.near(scope, &a, "x") + ` ORDER BY x.overwritten_at, x.id LIMIT 100`
+	w := selectExhibit + ` WHERE x.org_id = ` + a.Add(scope.Org()) + ` AND (x.state = 'requested' OR x.state = 'elsewhere' AND x.retain_until < ` + a.Add(db.At(s.Door.Now().Add(FetchBefore))) + `) AND ` + s.near(scope, &a, "x") +
+		` ORDER BY CASE WHEN x.state = 'requested' THEN x.overwritten_at ELSE x.retain_until END, x.id LIMIT 100`
 	return db.All(ctx, s.DB, s.scan, w, a.Values()...)
 }
 

@@ -11,28 +11,40 @@ import (
 	"github.com/havenward/havenward/internal/op"
 )
 
-// WarnBefore is how long before footage is overwritten somebody is told; where the whole time was shorter than twice
-// that, it is half of it.
-const WarnBefore = 48 * time.Hour
+// WarnBefore is how long before footage that was asked for is overwritten somebody is told, FetchBefore how long before the
+// end of what somebody else holds, since that has to be fetched; where the whole time was shorter than twice that, it is half
+// of it.
+const (
+	WarnBefore  = 48 * time.Hour
+	FetchBefore = 7 * 24 * time.Hour
+)
 
-// warnAt is from when a request for footage that nobody has confirmed is told of.
+// warnAt is from when somebody is told that an exhibit will be gone.
 func (x Exhibit) warnAt() time.Time {
-	before := WarnBefore
-	if all := x.Overwritten.Sub(x.Requested); all < 2*before {
-		before = all / 2
+	before, from := WarnBefore, x.Requested
+	if x.State == Elsewhere {
+		before, from = FetchBefore, x.Made
 	}
-	return x.Overwritten.Add(-before)
+	if all := x.Ends().Sub(from); all < 2*before {
+		before = max(all/2, 0)
+	}
+	return x.Ends().Add(-before)
+}
+
+// goneBy is the condition that an exhibit x, asked for or held elsewhere, is gone before the moments that two arguments name.
+func goneBy(requested, elsewhere string) string {
+	return `(x.state = 'requested' AND x.overwritten_at < ` + requested + ` OR x.state = 'elsewhere' AND x.retain_until < ` + elsewhere + `)`
 }
 
 // tellMost bounds how many people are told of one exhibit.
 const tellMost = 5
 
-// Warn tells of footage that was asked for and not confirmed as saved: once before it is overwritten, as an action that
-// falls due, and once after, since it may be gone. Told are those who lead on it here and whoever asked, never who is kept
+// Warn tells of footage that was asked for and not confirmed as saved, and of what somebody else holds for a while: once
+// before it is overwritten, as an action that falls due, and once after, since it may be gone. Told are those who lead on it here and whoever asked, never who is kept
 // away. It may run more than once.
 func (s *Service) Warn(ctx context.Context, now time.Time) error {
-	list, err := db.All(ctx, s.DB, s.scan, selectExhibit+` WHERE x.state = 'requested' AND (x.warned_at IS NULL AND x.overwritten_at < $1 OR x.feared_at IS NULL AND x.overwritten_at < $2) ORDER BY x.overwritten_at, x.id LIMIT 2000`,
-		db.At(now.Add(WarnBefore)), db.At(now))
+	list, err := db.All(ctx, s.DB, s.scan, selectExhibit+` WHERE x.warned_at IS NULL AND `+goneBy("$1", "$2")+` OR x.feared_at IS NULL AND `+goneBy("$3", "$3")+` ORDER BY x.overwritten_at, x.id LIMIT 2000`,
+		db.At(now.Add(WarnBefore)), db.At(now.Add(FetchBefore)), db.At(now))
 	for _, x := range list {
 		if err != nil {
 			return err
@@ -40,12 +52,12 @@ func (s *Service) Warn(ctx context.Context, now time.Time) error {
 		if now.Before(x.warnAt()) {
 			continue
 		}
-		err = s.warn(ctx, x)
+		err = s.warn(ctx, now, x)
 	}
 	return err
 }
 
-func (s *Service) warn(ctx context.Context, found Exhibit) error {
+func (s *Service) warn(ctx context.Context, now time.Time, found Exhibit) error {
 	people, err := s.warned(ctx, found)
 	if err != nil {
 		return err
@@ -55,11 +67,11 @@ func (s *Service) warn(ctx context.Context, found Exhibit) error {
 		if err != nil {
 			return false, audit.Change{}, err
 		}
-		if x.State != Requested { // somebody said meanwhile what became of it
+		if x.Ends().IsZero() || now.Before(x.warnAt()) { // somebody said meanwhile what became of it
 			return false, audit.Read(FileKind, x.ID), nil
 		}
 		said, column, template := "footage is overwritten soon", "warned_at", notify.ActionDue
-		if !tx.Now().Before(x.Overwritten) { // the first notice is past, whether it was given or not
+		if !tx.Now().Before(x.Ends()) { // the first notice is past, whether it was given or not
 			said, column, template = "footage may be overwritten", "warned_at = $3, feared_at", notify.Escalation
 		}
 		if _, err := tx.Exec(ctx, `UPDATE exhibit SET `+column+` = $3 WHERE org_id = $1 AND id = $2`, x.Org, x.ID, db.At(tx.Now())); err != nil {

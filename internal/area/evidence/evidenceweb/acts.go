@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"net/url"
+	"time"
 
 	"github.com/havenward/havenward/internal/area/evidence"
 	"github.com/havenward/havenward/internal/authz"
@@ -34,6 +35,7 @@ type input struct {
 	text   *ui.Field
 	area   *ui.Field
 	choice *ui.Choice
+	date   *ui.Date
 }
 
 type askPage struct {
@@ -53,6 +55,10 @@ func (p *askPage) line(name, label, hint string) input {
 
 func (p *askPage) words2(name, label, hint string) input {
 	return input{area: &ui.Field{Name: name, Label: lang.T(p.ctx, label), Hint: hintOf(p.ctx, hint), Value: p.v.Get(name), Error: p.problems.For(name), Rows: 3}}
+}
+
+func (p *askPage) day(name, label, hint string) input {
+	return input{date: &ui.Date{Name: name, Label: lang.T(p.ctx, label), Hint: hintOf(p.ctx, hint), Error: p.problems.For(name), Day: p.v.Get(name + "-day"), Month: p.v.Get(name + "-month"), Year: p.v.Get(name + "-year")}}
 }
 
 func (p *askPage) pick(name, label string, list [][2]string) input {
@@ -83,6 +89,26 @@ func acts() []act {
 					return fault.WithProblems(fault.Problems{{Field: "saved", Message: "Choose whether it was saved"}})
 				}
 				return s.Settle(ctx, x.Org, x.ID, v.Get("saved") == "yes", v.Get("by"), v.Get("note"))
+			}},
+		{path: "kept", action: evidence.ActAdd, title: "Until when they keep it", lede: "Ask whoever holds it. If they keep it no longer, fetch it first and add the file.", button: "Save", done: "kept",
+			ask: func(p *askPage) []input {
+				return []input{p.pick("still", "Do they still have it?", [][2]string{{"yes", "Yes"}, {"no", "No, it is gone"}}), p.day("until", "Until when they keep it", "If they still have it"), p.words2("note", "Who said so", "")}
+			},
+			run: func(ctx context.Context, s service, x evidence.Exhibit, v url.Values, _ files.Ready, _ string) error {
+				var p fault.Problems
+				until := moment(v, "until", &p)
+				switch {
+				case v.Get("still") == "no":
+					until, p = time.Time{}, nil
+				case v.Get("still") != "yes":
+					p.Add("still", "Choose whether they still have it")
+				case until.IsZero() && len(p) == 0:
+					p.Add("until", "Give the day until which they keep it")
+				}
+				if err := fault.WithProblems(p); err != nil {
+					return err
+				}
+				return s.Kept(ctx, x.Org, x.ID, until, v.Get("note"))
 			}},
 		{path: "receive", action: evidence.ActAdd, title: "Add the file", lede: "Its fingerprint is taken while it arrives. The original is locked.", button: "Add the file", file: true, done: "received",
 			ask: func(p *askPage) []input {
@@ -141,7 +167,7 @@ func acts() []act {
 	}
 }
 
-var doneText = map[string]string{"settled": "It is noted what became of the footage.", "received": "The file is here and its fingerprint is taken.", "redacted": "The redacted copy stands beside the original.",
+var doneText = map[string]string{"settled": "It is noted what became of the footage.", "kept": "It is noted what they said.", "received": "The file is here and its fingerprint is taken.", "redacted": "The redacted copy stands beside the original.",
 	"corrected": "The correction is in the ledger.", "returned": "It is noted.", "held": "The hold is placed.", "lifted": "It is noted. The hold goes when a second person has lifted it.", "asked": "Somebody else decides now.",
 	"decided": "Your decision is in the ledger.", "checked": "It was checked just now. What was found is the newest entry.", "added": "The exhibit is in the register.", "revoked": "The link no longer works."}
 

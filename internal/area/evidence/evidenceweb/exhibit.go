@@ -166,6 +166,8 @@ func (p *exhibitPage) headings(ctx context.Context, st evidence.Standing, now ti
 		p.title = lang.T(ctx, "%s was saved and has not come here yet", x.Number)
 	case x.State == evidence.Lost:
 		p.title = lang.T(ctx, "%s was lost, and its custody says how", x.Number)
+	case x.State == evidence.Elsewhere && !x.Retain.IsZero() && now.After(x.Retain):
+		p.title = lang.T(ctx, "%s may no longer be held by %s", x.Number, x.About.Holder)
 	case x.State == evidence.Elsewhere:
 		p.title = lang.T(ctx, "%s is held by %s", x.Number, x.About.Holder)
 	case x.State == evidence.Deleted:
@@ -370,7 +372,10 @@ func (p *exhibitPage) offer(ctx context.Context, d Deps) {
 			p.main = ui.Link{Text: lang.T(ctx, "Say what became of it"), Href: p.path + "/settle"}
 		}
 		add(evidence.ActAdd, "/receive", "Add the file")
-	case evidence.Saved, evidence.Elsewhere, evidence.Lost:
+	case evidence.Elsewhere:
+		add(evidence.ActAdd, "/receive", "Add the file")
+		add(evidence.ActAdd, "/kept", "Say until when they keep it")
+	case evidence.Saved, evidence.Lost:
 		add(evidence.ActAdd, "/receive", "Add the file")
 	case evidence.Held:
 		if d.may(ctx, evidence.ActDisclose) {

@@ -65,8 +65,7 @@ func (d Deps) list(w http.ResponseWriter, r *http.Request) error {
 	now := d.Evidence.Door.Now()
 	p := &listPage{title: finding(ctx, risk, now), lede: lang.T(ctx, "The newest first. What is done with an exhibit, and by whom, is in its ledger."), clear: "/evidence", asked: len(v) > 0}
 	for _, x := range risk {
-		c := chip(ctx, x, now)
-		p.risk = append(p.risk, ui.Todo{Who: x.Number + ", " + x.About.Title, Href: evidence.Path(x.ID), Text: lang.T(ctx, "%s. Asked %s to save it", x.SubjectRef, x.About.Asked), Clock: c, Act: lang.T(ctx, "Say what became of it"), ActHref: evidence.Path(x.ID) + "/settle"})
+		p.risk = append(p.risk, riskTodo(ctx, x, x.Number+", "+x.About.Title, x.SubjectRef, now))
 	}
 	if p.release, err = d.waiting(ctx, sc); err != nil {
 		return err
@@ -97,7 +96,7 @@ func (d Deps) list(w http.ResponseWriter, r *http.Request) error {
 func finding(ctx context.Context, risk []evidence.Exhibit, now time.Time) string {
 	over := 0
 	for _, x := range risk {
-		if !now.Before(x.Overwritten) {
+		if !now.Before(x.Ends()) {
 			over++
 		}
 	}

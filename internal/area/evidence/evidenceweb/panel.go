@@ -45,6 +45,8 @@ func (d Deps) Panel(ctx context.Context, sc authz.Scope, org, kind, id string) (
 		case x.AtRisk():
 			out.Waiting++
 			t.Clock = chip(ctx, x, now)
+		case x.State == evidence.Elsewhere && !x.Retain.IsZero():
+			t.Clock = chip(ctx, x, now)
 		case x.CheckSays != "":
 			t.Clock = ui.Clock{Level: ui.Over, Text: lang.T(ctx, "Does not match")}
 		case x.Holds > 0:

@@ -125,22 +125,27 @@ func orNot(ctx context.Context, s string) string {
 	return s
 }
 
-// chip is the clock of footage at risk.
+// chip is the clock of footage at risk, and of what somebody else keeps until a day.
 func chip(ctx context.Context, x evidence.Exhibit, now time.Time) ui.Clock {
 	st := x.Saving().At(now)
-	c := ui.Clock{Time: x.Overwritten.UTC().Format(time.RFC3339)}
+	due := x.Saving().Due
+	c := ui.Clock{Time: due.UTC().Format(time.RFC3339), Text: lang.T(ctx, "Overwritten %s", lang.ShortDay(ctx, due))}
+	if x.State == evidence.Elsewhere {
+		c.Text = lang.T(ctx, "Kept until %s", lang.ShortDay(ctx, due))
+	}
 	switch st.Level {
 	case clock.Over:
 		c.Level, c.Text = ui.Over, lang.T(ctx, "May be overwritten")
+		if x.State == evidence.Elsewhere {
+			c.Text = lang.T(ctx, "May be gone")
+		}
 	case clock.Soon:
-		c.Level, c.Text = ui.Soon, lang.T(ctx, "Overwritten %s", lang.ShortDay(ctx, x.Overwritten))
+		c.Level = ui.Soon
 	case clock.Done:
 		c.Level, c.Text = ui.Done, lang.T(ctx, "Saved in time")
 		if st.Late {
 			c.Level, c.Text = ui.Plain, lang.T(ctx, "Saved late")
 		}
-	default:
-		c.Text = lang.T(ctx, "Overwritten %s", lang.ShortDay(ctx, x.Overwritten))
 	}
 	return c
 }
