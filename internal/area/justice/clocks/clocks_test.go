@@ -76,6 +76,54 @@ func TestVictimsCodeClocksOfTable26(t *testing.T) {
 	}
 }
 
+// Every clock of table 2.6 from each of four starts: the Saturday before the spring change, with Easter after it; the Saturday
+// before the autumn change; the day before a leap day; and Christmas Eve, with three bank holidays after it. The days were
+// counted on the published calendar by other means than package clock.
+func TestEveryClockOfTable26OverHolidaysLeapDaysAndClockChanges(t *testing.T) {
+	starts := [4]string{"2026-03-28 10:00", "2026-10-24 10:00", "2028-02-28 10:00", "2026-12-24 10:00"}
+	days := map[string][4]string{
+		"1 working day":   {"Mon 2026-03-30 23:59 BST", "Mon 2026-10-26 23:59 GMT", "Tue 2028-02-29 23:59 GMT", "Tue 2026-12-29 23:59 GMT"},
+		"2 working days":  {"Tue 2026-03-31 23:59 BST", "Tue 2026-10-27 23:59 GMT", "Wed 2028-03-01 23:59 GMT", "Wed 2026-12-30 23:59 GMT"},
+		"5 working days":  {"Tue 2026-04-07 23:59 BST", "Fri 2026-10-30 23:59 GMT", "Mon 2028-03-06 23:59 GMT", "Tue 2027-01-05 23:59 GMT"},
+		"10 working days": {"Tue 2026-04-14 23:59 BST", "Fri 2026-11-06 23:59 GMT", "Mon 2028-03-13 23:59 GMT", "Tue 2027-01-12 23:59 GMT"},
+		"30 working days": {"Wed 2026-05-13 23:59 BST", "Fri 2026-12-04 23:59 GMT", "Mon 2028-04-10 23:59 BST", "Tue 2027-02-09 23:59 GMT"},
+		"3 months":        {"Sun 2026-06-28 23:59 BST", "Sun 2027-01-24 23:59 GMT", "Sun 2028-05-28 23:59 BST", "Wed 2027-03-24 23:59 GMT"},
+	}
+	for rule, c := range map[string]struct {
+		event              Event
+		standard, enhanced string // "" where the enhanced right is the same clock
+	}{
+		"VC-R2-ACK":      {Reported, "5 working days", "5 working days"},
+		"VC-R4-REF":      {Reported, "2 working days", "2 working days"},
+		"VC-R6-NOINV":    {NotInvestigated, "5 working days", "1 working day"},
+		"VC-R6-EVENT":    {PoliceEvent, "5 working days", "1 working day"},
+		"VC-R6-DECISION": {Decision, "5 working days", "1 working day"},
+		"VC-R8-DATE":     {HearingListed, "5 working days", "1 working day"},
+		"VC-R9-OUT":      {CourtResult, "1 working day", "1 working day"},
+		"VC-R9-APPEAL":   {AppealNotice, "1 working day", "1 working day"},
+		"VC-R12":         {Complaint, "10 working days", "10 working days"},
+		"VRR-P-REQ":      {PoliceNoCharge, "3 months", ""},
+		"VRR-P-ACK":      {PoliceReviewAsked, "10 working days", ""},
+		"VRR-P-DONE":     {PoliceReviewAsked, "30 working days", ""},
+		"VRR-C-REQ":      {ProsecutorStop, "10 working days", ""},
+		"VRR-C-LAST":     {ProsecutorStop, "3 months", ""},
+	} {
+		for i, start := range starts {
+			t.Run(rule+" from "+start, func(t *testing.T) {
+				if got, want := due(t, c.event, start, Settings{})[rule], days[c.standard][i]; got != want {
+					t.Errorf("%s, want %s", got, want)
+				}
+				if c.enhanced == "" {
+					return
+				}
+				if got, want := due(t, c.event, start, Settings{Enhanced: true})[rule+"-ENH"], days[c.enhanced][i]; got != want {
+					t.Errorf("enhanced: %s, want %s", got, want)
+				}
+			})
+		}
+	}
+}
+
 func TestOnlyTheRuleThatFitsThePersonBegins(t *testing.T) {
 	for _, e := range []bool{false, true} {
 		got := due(t, Reported, "2026-11-10 09:00", Settings{Enhanced: e})
