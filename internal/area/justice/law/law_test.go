@@ -72,48 +72,51 @@ func TestConfusionIsInformationAndNoBar(t *testing.T) {
 	}
 }
 
-// Each row of the offence list: mode, the maximum on a day, section 67.
+// Each name holds the row of the offence list of 2.5: mode, the maximum on a day, section 67, and what the list gives for an
+// offence that is aggravated by race or religion.
 func TestOffenceListOfTable25(t *testing.T) {
-	for i, c := range []struct {
-		code   string
-		mode   Mode
-		on     clock.Day
-		max    string
-		listed bool
+	for _, c := range []struct {
+		row        int
+		code       string
+		mode       Mode
+		on         clock.Day
+		max        string
+		listed     bool
+		aggravated string
 	}{
-		{"CA39", Summary, "2026-11-10", "6 months", false},
-		{"AEW1", Either, "2022-06-27", "12 months", false},
-		{"AEW1", Either, "2022-06-28", "2 years", false},
-		{"AEW1", Either, "2018-11-12", "", false},
-		{"ABH47", Either, "2026-11-10", "5 years", true},
-		{"GBH20", Either, "2026-11-10", "5 years", true},
-		{"GBH18", Indictable, "2026-11-10", "life", true},
-		{"TTK16", Either, "2026-11-10", "10 years", true},
-		{"STR75A", Either, "2026-11-10", "5 years", false},
-		{"SXA3", Either, "2026-11-10", "10 years", true},
-		{"EXP66", Either, "2026-11-10", "2 years", false},
-		{"EXP66A", Either, "2026-11-10", "2 years", false},
-		{"POA5", Summary, "2026-11-10", "a level 3 fine", false},
-		{"POA4A", Summary, "2026-11-10", "6 months", false},
-		{"POA4", Summary, "2026-11-10", "6 months", false},
-		{"AFF", Either, "2026-11-10", "3 years", false},
-		{"HAR2", Summary, "2026-11-10", "6 months", false},
-		{"HAR4", Either, "2026-11-10", "10 years", false},
-		{"STK2A", Summary, "2026-11-10", "6 months", false},
-		{"STK4A", Either, "2026-11-10", "10 years", false},
-		{"COM", Either, "2026-11-10", "2 years", false},
-		{"COM181", Either, "2026-11-10", "5 years", false},
-		{"CD", Either, "2026-11-10", "10 years", false},
-		{"WPN", Either, "2026-11-10", "4 years", false},
-		{"OBS", Summary, "2026-11-10", "a fine", false},
-		{"NHS119", Summary, "2026-11-10", "a level 3 fine", false},
-		{"RRA-EW", ModeUnknown, "2026-11-10", "up to 2 years was stated while it was a Bill", false},
+		{1, "CA39", Summary, "2026-11-10", "6 months", false, ""},
+		{2, "AEW1", Either, "2022-06-27", "12 months", false, ""},
+		{2, "AEW1", Either, "2022-06-28", "2 years", false, ""},
+		{2, "AEW1", Either, "2018-11-12", "", false, ""},
+		{3, "ABH47", Either, "2026-11-10", "5 years", true, "7 years"},
+		{4, "GBH20", Either, "2026-11-10", "5 years", true, "7 years"},
+		{5, "GBH18", Indictable, "2026-11-10", "life", true, ""},
+		{6, "TTK16", Either, "2026-11-10", "10 years", true, ""},
+		{7, "STR75A", Either, "2026-11-10", "5 years", false, ""},
+		{8, "SXA3", Either, "2026-11-10", "10 years", true, ""},
+		{9, "EXP66", Either, "2026-11-10", "2 years", false, ""},
+		{9, "EXP66A", Either, "2026-11-10", "2 years", false, ""},
+		{10, "POA5", Summary, "2026-11-10", "a level 3 fine", false, ""},
+		{11, "POA4A", Summary, "2026-11-10", "6 months", false, "2 years"},
+		{11, "POA4", Summary, "2026-11-10", "6 months", false, "2 years"},
+		{12, "AFF", Either, "2026-11-10", "3 years", false, ""},
+		{13, "HAR2", Summary, "2026-11-10", "6 months", false, ""},
+		{13, "HAR4", Either, "2026-11-10", "10 years", false, ""},
+		{14, "STK2A", Summary, "2026-11-10", "6 months", false, ""},
+		{14, "STK4A", Either, "2026-11-10", "10 years", false, ""},
+		{15, "COM", Either, "2026-11-10", "2 years", false, ""},
+		{15, "COM181", Either, "2026-11-10", "5 years", false, ""},
+		{16, "CD", Either, "2026-11-10", "10 years", false, "14 years"},
+		{17, "WPN", Either, "2026-11-10", "4 years", false, ""},
+		{18, "OBS", Summary, "2026-11-10", "a fine", false, ""},
+		{19, "NHS119", Summary, "2026-11-10", "a level 3 fine", false, ""},
+		{20, "RRA-EW", ModeUnknown, "2026-11-10", "up to 2 years was stated while it was a Bill", false, ""},
 	} {
-		t.Run(fmt.Sprintf("row %d %s on %s", i+1, c.code, c.on), func(t *testing.T) {
+		t.Run(fmt.Sprintf("row %d %s on %s", c.row, c.code, c.on), func(t *testing.T) {
 			o, ok := Load().Offence(c.code)
 			m, _ := o.Max(c.on)
-			if !ok || o.Mode != c.mode || m.Text != c.max || o.Listed != c.listed {
-				t.Errorf("%+v, maximum %q", o, m.Text)
+			if !ok || o.Mode != c.mode || m.Text != c.max || o.Listed != c.listed || c.aggravated != "" && m.Aggravated != c.aggravated {
+				t.Errorf("%+v, maximum %q, aggravated %q", o, m.Text, m.Aggravated)
 			}
 		})
 	}
