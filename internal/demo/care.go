@@ -9,6 +9,7 @@ import (
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
 	"github.com/havenward/havenward/internal/letter"
+	"github.com/havenward/havenward/internal/ui/lang"
 )
 
 // care gives a case absences with cover, and by its stage an injury that RIDDOR names, a review with an action, letters.
@@ -96,9 +97,18 @@ func (p *plan) learned(ctx context.Context, c casework.Case, to string) error {
 	if err != nil {
 		return err
 	}
+	t, err := p.Org.Tree(ctx)
+	if err != nil {
+		return err
+	}
+	here, _ := t.Get(c.Org)
+	first, err := time.Parse(time.DateOnly, c.First)
+	if err != nil {
+		return err
+	}
 	l := &casework.Letters{DB: s.DB, Door: s.Door, Ring: s.Ring, Kinds: kinds}
-	d, err := l.Draft(ctx, c.Org, "case_outcome", "en", letter.Letter{To: []string{"An invented colleague"}, Reference: c.Ref, SignOff: []string{me.Name}, Fields: map[string]string{
-		"name": "colleague", "day": c.First, "did": "The door was mended, and two people work there at night.", "not_yet": "There is no money for a second exit before April.", "contact": me.Name}})
+	d, err := l.Draft(ctx, c.Org, "case_outcome", "en", letter.Letter{From: []string{here.Name}, To: []string{"An invented colleague"}, Date: lang.Date(ctx, s.Door.Now()), Reference: c.Ref, SignOff: []string{me.Name}, Fields: map[string]string{
+		"name": "colleague", "day": lang.Date(ctx, first), "did": "The door was mended, and two people work there at night.", "not_yet": "There is no money for a second exit before April.", "contact": me.Name}})
 	if err != nil {
 		return err
 	}

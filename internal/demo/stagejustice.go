@@ -216,7 +216,7 @@ func (s *stager) letterTo(c *casework.Case, to casework.Person) error {
 		return err
 	}
 	on := s.on(11, 10)
-	d, err := l.Draft(s.lead, c.Org, "case_support", "en", letter.Letter{To: []string{"An invented colleague"}, Date: lang.Date(s.lead, s.Door.Now()), Reference: c.Ref, SignOff: []string{lead},
+	d, err := l.Draft(s.lead, c.Org, "case_support", "en", letter.Letter{From: []string{s.x.Name}, To: []string{"An invented colleague"}, Date: lang.Date(s.lead, s.Door.Now()), Reference: c.Ref, SignOff: []string{lead},
 		Fields: map[string]string{"name": "colleague", "day": lang.Date(s.lead, first), "contact": lead, "offered": "occupational health and a talk with a trained colleague"}})
 	if err != nil {
 		return err

@@ -270,8 +270,18 @@ func TestAnF2508IsDraftedWithWhatIsMissingNamedAndNothingLyingOpen(t *testing.T)
 		if err != nil || !again.Saved || again.Answers["c_name"] != "Alex Makebelieve" {
 			b.Error(again.Answers, err)
 		}
-		if doc, err := again.Paper("en", func(s string) string { return s }).DOCX(); err != nil || len(doc) < 1000 {
+		paper := again.Paper("en", func(s string) string { return s })
+		if doc, err := paper.DOCX(); err != nil || len(doc) < 1000 {
 			b.Error(err)
+		}
+		said := map[string]bool{}
+		for _, part := range paper.Parts {
+			for _, f := range part.Facts {
+				said[f[1]] = true
+			}
+		}
+		if at := b.now.Add(-time.Hour); !said[at.Format("2 January 2006")] || said[at.Format(time.DateOnly)] {
+			b.Errorf("the day is not in words: %v", said)
 		}
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"strings"
+	"time"
 
 	"github.com/havenward/havenward/internal/area/casework/riddor"
 	"github.com/havenward/havenward/internal/audit"
@@ -158,6 +159,11 @@ func (d RiddorDraft) Paper(lang string, words func(string) string) letter.Paper 
 			v := q.Answer(d.Answers)
 			if len(q.Options) > 0 && v != "" {
 				v = words(v)
+			}
+			if q.Kind == "date" {
+				if t, err := time.Parse(time.DateOnly, v); err == nil {
+					v = t.Format("2 January 2006")
+				}
 			}
 			part.Facts = append(part.Facts, [2]string{words(q.Label), v})
 		}

@@ -98,11 +98,19 @@ func (s *Service) fields(ctx context.Context, f *File, in LetterAsk) letter.Lett
 		effect = lang.T(ctx, map[string]string{"uphold": "What was decided stands.", "vary": "What was decided was changed.", "quash": "What was decided is set aside."}[a.Outcome])
 	}
 	return letter.Letter{From: []string{s.name(ctx, f.Org)}, To: lines(in.Address), Date: lang.Date(ctx, s.now()), Reference: f.Ref, Fields: map[string]string{
-		"greeting": clean(in.Greeting), "behaviour": f.Behaviour, "dates": strings.Join(days, ", "), "why": why, "effect": effect, "conditions": conditions,
-		"review": longDay(ctx, f.ReviewAt.Time), "ends": longDay(ctx, f.EndsAt.Time), "other_care": clean(in.OtherCare),
+		"greeting": clean(in.Greeting), "behaviour": strings.TrimRight(f.Behaviour, ". "), "dates": strings.Join(days, ", "), "why": ended(why), "effect": ended(effect), "conditions": ended(conditions),
+		"review": longDay(ctx, f.ReviewAt.Time), "ends": longDay(ctx, f.EndsAt.Time), "other_care": ended(clean(in.OtherCare)),
 		"appeal":  lang.T(ctx, "Write to us within 28 days of the day on which you get this letter."),
 		"marker":  lang.T(ctx, "If a note is put on your record, you get a letter about it of its own."),
 		"contact": clean(in.Contact), "name_of_trust": s.name(ctx, f.Org)}}
+}
+
+// ended gives a sentence its full stop where somebody left it out.
+func ended(s string) string {
+	if s == "" || strings.ContainsAny(s[len(s)-1:], ".!?") {
+		return s
+	}
+	return s + "."
 }
 
 func (s *Service) name(ctx context.Context, org string) string {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -221,6 +222,11 @@ func TestAPanelDecidesLetterAppealAndTheEndComeByThemselves(t *testing.T) {
 		letters, err := b.LettersOf(lead, b.scope(lead, sanction.ActRead), &f)
 		if err != nil || len(letters) != 1 || letters[0].Lang != "cy" || letters[0].Key != "sanction.conditions" {
 			b.Fatalf("%+v %v", letters, err)
+		}
+		_, paper, err := b.Letter(lead, b.scope(lead, sanction.ActRead), here, f.ID, letters[0].ID)
+		b.must(err)
+		if _, text := paper.Text(); !strings.Contains(text, ": You shouted at staff and kicked a desk. ") || !strings.Contains(text, "Visits only with an appointment.") {
+			b.Errorf("what was typed does not stand as sentences: %s", text)
 		}
 		b.now = b.now.AddDate(0, 0, 2)
 		b.must(b.Deliver(lead, here, f.ID, letters[0].ID, casework.Delivery{Method: "recorded_post", Day: "2026-11-13", Proof: "AB 123 GB"}))
