@@ -3623,6 +3623,16 @@ CREATE TABLE sanction_event (
     CONSTRAINT sanction_event_pkey PRIMARY KEY (org_id, record_id, id)
 );
 
+CREATE TABLE sanction_ladder (
+    org_id text NOT NULL,
+    from_day text NOT NULL,
+    body text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    by_id text NOT NULL,
+    by_name text NOT NULL,
+    CONSTRAINT sanction_ladder_pkey PRIMARY KEY (org_id, from_day)
+);
+
 CREATE TABLE sanction_order (
     org_id text NOT NULL,
     id text NOT NULL,

@@ -3613,6 +3613,16 @@ CREATE TABLE sanction_event (
   PRIMARY KEY (org_id, record_id, id)
 ) WITHOUT ROWID;
 
+CREATE TABLE sanction_ladder (
+  org_id TEXT NOT NULL,
+  from_day TEXT NOT NULL,
+  body TEXT NOT NULL,
+  at TIMESTAMPTZ NOT NULL,
+  by_id TEXT NOT NULL,
+  by_name TEXT NOT NULL,
+  PRIMARY KEY (org_id, from_day)
+);
+
 CREATE TABLE sanction_order (
   org_id TEXT NOT NULL,
   id TEXT NOT NULL,

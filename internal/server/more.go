@@ -174,6 +174,7 @@ var everything = []shelf{
 		{"/people", "People", "Accounts and roles"},
 		{"/letters", "Letters", "Templates and their words"},
 		{"/cost/rates", "Prices", "What an hour or a case costs"},
+		{"/sanctions/levels", "Levels of sanctions", "How long they last here, and from which age"},
 		{"/keys", "Keys for programs", "Tokens of the interface"},
 		{"/admin/messages", "Messages", "Those that did not arrive"},
 		{"/health", "Health", "How the system is"},

@@ -32,7 +32,7 @@ func (s *Service) Lodge(ctx context.Context, org, record, words, received string
 		if err := fault.WithProblems(p); err != nil {
 			return audit.Change{}, err
 		}
-		l, _ := s.ladder(f.ProposedAt.Time).Level(f.Level)
+		l, _ := s.setOf(f).Level(f.Level)
 		switch {
 		case f.State != InForce:
 			return audit.Change{}, fault.New(fault.Conflict, "Only what is in force can be appealed against")
@@ -98,7 +98,7 @@ func (s *Service) DecideAppeal(ctx context.Context, org, record string, seen int
 		switch outcome {
 		case "uphold", "quash":
 		case "vary":
-			l, _ := s.ladder(f.ProposedAt.Time).Level(f.Level)
+			l, _ := s.setOf(f).Level(f.Level)
 			r, e, badReview, badEnds := l.Dates(f.GivenAt.Time, day(&p, "review", in.Review), day(&p, "ends", in.Ends))
 			for field, bad := range map[string]string{"review": badReview, "ends": badEnds} {
 				if bad != "" {

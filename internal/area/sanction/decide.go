@@ -34,7 +34,7 @@ func (s *Service) Decide(ctx context.Context, org, record string, seen int64, in
 			return audit.Change{}, decidedAlready()
 		}
 		d, l, p := s.draft(f, in, tx.Now())
-		set := s.ladder(f.ProposedAt.Time)
+		set := s.setOf(f)
 		above := in.What != "level" || l.No > set.OwnUpTo
 		if above && len(p) == 0 {
 			linked, err := s.linked(ctx, tx, org, f.Case, f.ProposedBy, tx.Actor().ID)

@@ -171,7 +171,7 @@ func (f *File) Agreed() (agree, against int) {
 
 // counted decides when enough members agree: at once, or where an executive director confirms, as a recommendation.
 func (s *Service) counted(ctx context.Context, tx *op.Tx, f *File) error {
-	set := s.ladder(f.ProposedAt.Time)
+	set := s.setOf(f)
 	if n, _ := f.Agreed(); n < set.Quorum || !s.Sits(f) {
 		return nil
 	}

@@ -33,7 +33,7 @@ func (s *Service) FileColumns() []export.Column[File] {
 			return number(f.Level)
 		}),
 		text("level_name", func(f *File) string {
-			l, _ := s.ladder(f.ProposedAt.Time).Level(f.Level)
+			l, _ := s.setOf(f).Level(f.Level)
 			return l.Name
 		}),
 		at("proposed_at", func(f *File) export.Cell { return export.MomentCell(f.ProposedAt.Time) }), at("decided_at", func(f *File) export.Cell { return export.MomentCell(f.GivenAt.Time) }),

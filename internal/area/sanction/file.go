@@ -53,6 +53,8 @@ type File struct {
 	Version  int64
 	Body
 	Seats []Seat
+	// own is what the organisation set of its own over the levels and gates.
+	own []ladder.Own
 }
 
 // Groups are what the equality report counts by, as codes; "" is not known.

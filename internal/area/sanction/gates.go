@@ -20,7 +20,7 @@ type Judged struct {
 
 // Judge works out how a file stands by the ladder of the day it was proposed, so that a change of policy does not move it.
 func (s *Service) Judge(f *File) Judged {
-	set := s.ladder(f.ProposedAt.Time)
+	set := s.setOf(f)
 	found := set.Judge(f.Answers(), f.Visitor())
 	return Judged{set, found, set.Verdicts(found)}
 }
@@ -35,7 +35,7 @@ func (s *Service) AnswerGate(ctx context.Context, org, record, gate string, in l
 		if f.State != Proposed {
 			return audit.Change{}, fault.New(fault.Conflict, "This was decided. Its gates stay as they were")
 		}
-		set := s.ladder(f.ProposedAt.Time)
+		set := s.setOf(f)
 		i := slices.IndexFunc(set.Gates, func(g ladder.Gate) bool { return g.ID == gate })
 		if i < 0 || set.Gates[i].PatientsOnly && f.Visitor() {
 			return audit.Change{}, fault.Missing()

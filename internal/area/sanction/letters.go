@@ -52,7 +52,7 @@ func (in LetterAsk) problems() (p fault.Problems) {
 
 // LetterKind gives the kind of letter that a file needs next, "" for none.
 func (s *Service) LetterKind(f *File) string {
-	l, ok := s.ladder(f.ProposedAt.Time).Level(f.Level)
+	l, ok := s.setOf(f).Level(f.Level)
 	switch {
 	case f.Appeal == "decided":
 		return "sanction.appeal"
@@ -168,7 +168,7 @@ func (s *Service) Deliver(ctx context.Context, org, record, letterID string, d c
 			if err := fault.WithProblems(p); err != nil {
 				return audit.Change{}, err
 			}
-			l, _ := s.ladder(f.ProposedAt.Time).Level(f.Level)
+			l, _ := s.setOf(f).Level(f.Level)
 			if f.ToldAt.IsZero() {
 				f.ToldAt = db.At(at)
 				if l.Appeal == "yes" || l.Appeal == "executive" || l.Appeal == "review" {

@@ -51,9 +51,14 @@ func (s *Service) Files(ctx context.Context, sc authz.Scope, f Filter) ([]File, 
 	return list, s.seatAll(ctx, sc, list)
 }
 
-// seatAll gives each file that waits its seats.
-func (s *Service) seatAll(ctx context.Context, _ authz.Scope, list []File) error {
+// seatAll gives each file the levels of its organisation, and each that waits its seats.
+func (s *Service) seatAll(ctx context.Context, sc authz.Scope, list []File) error {
+	own, err := s.Owns(ctx, sc.Org())
+	if err != nil {
+		return err
+	}
 	for i := range list {
+		list[i].own = own
 		if list[i].State != Proposed {
 			continue
 		}

@@ -42,7 +42,7 @@ func (s *Service) Seat(ctx context.Context, org, record, person, part string) er
 		if i < 0 {
 			p.Add("person", "Choose a member of the panel")
 		}
-		set := s.ladder(f.ProposedAt.Time)
+		set := s.setOf(f)
 		if !slices.Contains(set.Seats, part) {
 			p.Add("part", "Choose which view they bring")
 		}
@@ -144,7 +144,7 @@ func (s *Service) sitting(ctx context.Context, tx *op.Tx, f *File) (*Seat, error
 
 // Sits tells whether the panel of a file can decide: its chair and as many members as it takes, none with a conflict.
 func (s *Service) Sits(f *File) bool {
-	set, n := s.ladder(f.ProposedAt.Time), 0
+	set, n := s.setOf(f), 0
 	must := map[string]bool{}
 	for _, x := range f.Seats {
 		if !x.Out() {

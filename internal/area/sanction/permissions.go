@@ -16,6 +16,7 @@ const (
 	ActEquality   authz.Action = "sanction.equality"
 	ActExport     authz.Action = "sanction.export"
 	ActSweep      authz.Action = "sanction.sweep"
+	ActLadder     authz.Action = "sanction.ladder"
 
 	ActMarkerRead    authz.Action = "marker.read"
 	ActMarkerPropose authz.Action = "marker.propose"
@@ -44,6 +45,7 @@ var Permissions = []authz.Grant{
 	{Action: ActEquality, Does: "see sanctions and markers by group, with small numbers hidden", Roles: roles{authz.Specialist: authz.ReachOrg, authz.Privacy: authz.ReachOrg,
 		authz.Executive: authz.ReachOrg, authz.Board: authz.ReachOrg, authz.Union: authz.ReachOrg, authz.Analyst: authz.ReachOrg}},
 	{Action: ActExport, Does: "download the registers of sanctions and markers", Roles: roles{authz.Specialist: authz.ReachOrg, authz.SexualSafety: authz.ReachOrg, authz.Privacy: authz.ReachOrg}},
+	{Action: ActLadder, Does: "set how long levels of the ladder last here, from which age, and how many of a panel must agree", Roles: roles{authz.Admin: authz.ReachOrg}},
 	{Action: ActSweep, Does: "end what has run out, remind and escalate, and follow a case that moved", Roles: roles{authz.System: authz.ReachAny}},
 
 	{Action: ActMarkerRead, Does: "read markers", Roles: roles{authz.Manager: authz.ReachUnit, authz.Specialist: authz.ReachOrg, authz.SexualSafety: authz.ReachOrg,

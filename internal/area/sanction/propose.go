@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/sanction/ladder"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/clock"
@@ -44,7 +45,11 @@ func (s *Service) Propose(ctx context.Context, sc authz.Scope, org, caseID strin
 		return File{}, err
 	}
 	now := s.now()
-	b, who, p := s.read(in, people, used, now)
+	set, err := s.Ladder(ctx, org)
+	if err != nil {
+		return File{}, err
+	}
+	b, who, p := s.read(in, people, used, now, set)
 	if err := fault.WithProblems(p); err != nil {
 		return File{}, err
 	}
@@ -57,7 +62,7 @@ func (s *Service) Propose(ctx context.Context, sc authz.Scope, org, caseID strin
 		if err := follow(ctx, tx, org, c.ID, f.ID); err != nil {
 			return f, audit.Change{}, err
 		}
-		l, _ := s.ladder(tx.Now()).Level(f.Asked)
+		l, _ := set.Level(f.Asked)
 		event(tx, org, f.ID, "proposed", "Asked for: level %s, %s", number(l.No), strings.ToLower(l.Name))
 		if err := s.Cases.Note(ctx, tx, org, c.ID, "sanction_asked", "A sanction was proposed: level %s", Path(f.ID), number(l.No)); err != nil {
 			return f, audit.Change{}, err
@@ -67,8 +72,7 @@ func (s *Service) Propose(ctx context.Context, sc authz.Scope, org, caseID strin
 }
 
 // read checks a proposal.
-func (s *Service) read(in Proposal, people []Person, used int, now time.Time) (b Body, who Person, p fault.Problems) {
-	set := s.ladder(now)
+func (s *Service) read(in Proposal, people []Person, used int, now time.Time, set ladder.Set) (b Body, who Person, p fault.Problems) {
 	i := slices.IndexFunc(people, func(x Person) bool { return x.ID == in.Person && x.Part == "alleged" })
 	switch {
 	case i < 0:

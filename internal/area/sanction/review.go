@@ -24,7 +24,7 @@ func (s *Service) LookAgain(ctx context.Context, org, record string, seen int64,
 		switch outcome {
 		case "end":
 		case "keep", "vary":
-			l, _ := s.ladder(f.ProposedAt.Time).Level(f.Level)
+			l, _ := s.setOf(f).Level(f.Level)
 			var bad string
 			on, _, bad, _ = l.Dates(tx.Now(), day(&p, "next", next), f.EndsAt.Time)
 			if bad != "" {

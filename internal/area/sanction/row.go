@@ -48,6 +48,9 @@ func (s *Service) load(ctx context.Context, q db.Querier, sc authz.Scope, who au
 	if err != nil {
 		return f, err
 	}
+	if f.own, err = owns(ctx, q, org); err != nil {
+		return f, err
+	}
 	f.Seats, err = s.seats(ctx, q, org, record)
 	return f, err
 }

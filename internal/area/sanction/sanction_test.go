@@ -438,6 +438,47 @@ func TestWhatHangsOnACaseClosesInTheMomentInWhichItIsLocked(t *testing.T) {
 	})
 }
 
+func TestAnAdministratorsLevelsHoldFromTheirDayAndNotForWhatWasAskedBefore(t *testing.T) {
+	each(t, func(b *bench) {
+		admin := b.as(authz.Admin, "")
+		own := ladder.Own{From: "2026-12-01", Source: "Policy 12, version 4", Verified: true, MinimumAge: 16, Quorum: 2, Levels: []ladder.OwnLevel{{No: 5, Months: 3, Review: 2, Alias: "visiting terms"}}}
+		for field, change := range map[string]func(*ladder.Own){
+			"from": func(o *ladder.Own) { o.From = "2026-11-11" }, "age": func(o *ladder.Own) { o.MinimumAge = 9 }, "quorum": func(o *ladder.Own) { o.Quorum = 1 }, "source": func(o *ladder.Own) { o.Source = " " },
+			"months-5": func(o *ladder.Own) { o.Levels = []ladder.OwnLevel{{No: 5, Months: 13, Review: 6}} }, "review-5": func(o *ladder.Own) { o.Levels = []ladder.OwnLevel{{No: 5, Months: 3, Review: 4}} },
+		} {
+			bad := own
+			change(&bad)
+			if err := b.SetLadder(admin, here, bad); fault.ProblemsOf(err).For(field) == "" {
+				b.Errorf("%s: %v", field, err)
+			}
+		}
+		b.want(b.SetLadder(b.as(authz.Specialist, ""), here, own), fault.Denied)
+		b.want(b.SetLadder(b.in(authz.Admin, there, ""), here, own), fault.NotFound)
+		b.must(b.SetLadder(admin, here, own))
+		if err := b.SetLadder(admin, here, own); fault.ProblemsOf(err).For("from") == "" {
+			b.Error("two sets from one day", err)
+		}
+		before := b.propose(5)
+		if set, err := b.Ladder(b.Context(), here); err != nil || set.MinimumAge != 18 {
+			b.Errorf("it holds before its day: %+v %v", set.From, err)
+		}
+		b.now = time.Date(2026, 12, 1, 9, 0, 0, 0, time.UTC)
+		if set, err := b.Ladder(b.Context(), there); err != nil || set.MinimumAge != 18 {
+			b.Errorf("it holds elsewhere: %v", err)
+		}
+		after := b.propose(5)
+		for id, want := range map[string]string{before.ID: "2027-12-01", after.ID: "2027-03-01"} {
+			b.pass(id)
+			b.sit(id)
+			b.must(b.Write(b.as(authz.Panel, ""), here, id, 0, level(5)))
+			b.must(b.Vote(b.as(authz.Panel, "2"), here, id, b.file(id).Draft.N, true, "It is fair"))
+			if f := b.file(id); f.EndsAt.Format(time.DateOnly) != want {
+				b.Errorf("it ends on %s, want %s", f.EndsAt.Format(time.DateOnly), want)
+			}
+		}
+	})
+}
+
 func TestTwoWhoDecideAtOnceDoNotWriteOverEachOther(t *testing.T) {
 	each(t, func(b *bench) {
 		f := b.propose(5)

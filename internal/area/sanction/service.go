@@ -33,7 +33,7 @@ type Service struct {
 	Ring *seal.Ring
 	// Rules are the deadlines, those of Clocks among them.
 	Rules clock.Catalogue
-	// Ladders are the dated levels and gates, Words what may not stand in a marker.
+	// Ladders are the dated levels and gates that ship, Words what may not stand in a marker.
 	Ladders []ladder.Set
 	Words   marker.Book
 	// Cases reaches the cases that files hang on.
@@ -50,11 +50,6 @@ type Service struct {
 type Colleague struct{ ID, Name, Title string }
 
 func (s *Service) now() time.Time { return s.Door.Now() }
-
-func (s *Service) ladder(at time.Time) ladder.Set { return ladder.At(s.Ladders, at) }
-
-// Ladder gives the levels and gates that hold now.
-func (s *Service) Ladder() ladder.Set { return s.ladder(s.now()) }
 
 // Now is the moment by the program's clock.
 func (s *Service) Now() time.Time { return s.now() }

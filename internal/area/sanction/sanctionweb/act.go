@@ -10,6 +10,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/havenward/havenward/internal/area/sanction/ladder"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/ui"
@@ -47,6 +48,7 @@ type askPage struct {
 	v        url.Values
 	heading  string
 	data     any
+	set      ladder.Set // the levels and gates that hold now, where a form needs them
 }
 
 func (p *askPage) t(s string, args ...any) string { return lang.T(p.ctx, s, args...) }
@@ -124,7 +126,9 @@ func (d Deps) ask(w http.ResponseWriter, r *http.Request, a act) error {
 	if err != nil {
 		return err
 	}
-	p.v = r.URL.Query()
+	for k, x := range r.URL.Query() {
+		p.v[k] = x
+	}
 	return p.show(w, nil)
 }
 

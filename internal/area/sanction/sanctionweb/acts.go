@@ -19,7 +19,7 @@ import (
 
 // acts are all forms, files' first.
 func acts() []act {
-	return slices.Concat(fileActs(), []act{proposeAct, proposeMarkerAct, orderAct, endOrderAct}, markerActs())
+	return slices.Concat(fileActs(), []act{proposeAct, proposeMarkerAct, orderAct, endOrderAct, levelsAct}, markerActs())
 }
 
 // openFile reads the file of a form.

@@ -181,7 +181,11 @@ type ladderPage struct {
 
 func (d Deps) ladder(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	p := &ladderPage{Set: d.Sanctions.Ladder()}
+	set, err := d.Sanctions.Ladder(ctx, web.Scope(r).Org())
+	if err != nil {
+		return err
+	}
+	p := &ladderPage{Set: set}
 	p.title = lang.T(ctx, "%d levels, and %d gates from level %d up", len(p.Levels), len(p.Gates), p.GatesFrom)
 	p.rungs = ui.Table{Caption: lang.T(ctx, "Levels"), Columns: []ui.Column{{Label: lang.T(ctx, "Level")}, {Label: lang.T(ctx, "Who decides")}, {Label: lang.T(ctx, "How long")}, {Label: lang.T(ctx, "Letter")}, {Label: lang.T(ctx, "Appeal")}}}
 	for _, l := range p.Levels {

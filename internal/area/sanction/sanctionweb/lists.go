@@ -229,8 +229,12 @@ func (d Deps) register(w http.ResponseWriter, r *http.Request) error {
 			inForce++
 		}
 	}
+	set, err := d.Sanctions.Ladder(ctx, web.Scope(r).Org())
+	if err != nil {
+		return err
+	}
 	var rungs [][2]string
-	for _, l := range d.Sanctions.Ladder().Levels {
+	for _, l := range set.Levels {
 		rungs = append(rungs, [2]string{number(l.No), number(l.No) + ". " + l.Short})
 	}
 	title := lang.N(ctx, inForce, "%d sanction is in force", "%d sanctions are in force")

@@ -25,6 +25,9 @@ func openCase(p *askPage) error {
 	if err != nil {
 		return err
 	}
+	if p.set, err = p.d.Sanctions.Ladder(p.ctx, p.org); err != nil {
+		return err
+	}
 	var alleged [][2]string
 	for _, x := range people {
 		if x.Part == "alleged" {
@@ -46,7 +49,7 @@ var proposeAct = act{pattern: "/cases/{id}/sanction", action: sanction.ActPropos
 	lede: "It opens a file with its gates. Nothing is decided here, and nobody decides on their own request above level 2. Reporting to the police is apart from this and can be done at any time.",
 	fields: func(p *askPage) []templ.Component {
 		var rungs [][2]string
-		for _, l := range p.d.Sanctions.Ladder().Levels {
+		for _, l := range p.set.Levels {
 			rungs = append(rungs, [2]string{number(l.No), p.t("Level %d: %s", l.No, lower(l.Name))})
 		}
 		out := []templ.Component{p.person("Whom is it for?"), p.radios("level", "Which level do you ask for?", "", rungs...), p.area("behaviour", "What was done?", "In words the person may read. No names of staff."),
