@@ -2,6 +2,7 @@ package demo
 
 import (
 	"context"
+	"time"
 
 	"github.com/havenward/havenward/internal/area/casework"
 	"github.com/havenward/havenward/internal/area/justice"
@@ -58,7 +59,11 @@ func (p *plan) police(ctx context.Context, c casework.Case, stage casework.Stage
 		if err := s.Decide(ctx, c.Org, c.ID, justice.Result{Charge: charge, Code: "1", Charged: "CA39", Day: today, Source: "letter"}); err != nil {
 			return err
 		}
-		_, err := s.List(ctx, c.Org, c.ID, justice.Hearing{Report: id, Court: "magistrates", Place: "Northmere", Kind: "first", Needs: "A screen"}, string(clock.DayOf(s.Door.Now().AddDate(0, 0, 6))), "10:00")
+		at := s.Door.Now().AddDate(0, 0, 6)
+		for at.Weekday() == time.Saturday || at.Weekday() == time.Sunday {
+			at = at.AddDate(0, 0, 1)
+		}
+		_, err := s.List(ctx, c.Org, c.ID, justice.Hearing{Report: id, Court: "magistrates", Place: "Northmere", Kind: "first", Needs: "A screen"}, string(clock.DayOf(at)), "10:00")
 		return err
 	}
 	if _, err := s.AskNow(ctx, c.Org, c.ID, id); err != nil {

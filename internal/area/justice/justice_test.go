@@ -219,6 +219,29 @@ func TestAPoliceReportKeepsItsTwoNumbersApartAndStartsItsClocks(t *testing.T) {
 	})
 }
 
+func TestOfSeveralReportsToThePoliceTheListSaysWhichOneIsMeant(t *testing.T) {
+	each(t, func(b *bench) {
+		list := func() (ns map[int]bool) {
+			b.Helper()
+			work, err := b.WorkList(b.lead(), b.scope(b.lead(), justice.ActList), b.now.AddDate(0, 1, 0))
+			b.must(err)
+			ns = map[int]bool{}
+			for _, i := range work {
+				ns[i.Report] = true
+			}
+			return ns
+		}
+		b.told(telling())
+		if got := list(); len(got) != 1 || !got[0] {
+			b.Errorf("one report is numbered: %v", got)
+		}
+		b.told(telling())
+		if got := list(); len(got) != 2 || !got[1] || !got[2] {
+			b.Errorf("of two reports the list says %v", got)
+		}
+	})
+}
+
 func TestStatesFollowEachOtherOrAreRefusedInWords(t *testing.T) {
 	each(t, func(b *bench) {
 		id := b.told(telling())

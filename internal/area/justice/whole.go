@@ -116,8 +116,10 @@ type Item struct {
 	Kind string
 	// What says what it is about: a key of a translation. Who is the label of the person it is owed to, "" for nobody's alone.
 	What, Who string
-	Due       time.Time
-	Path      string
+	// Report numbers the report to the police that it belongs to where its case has several, 0 elsewhere.
+	Report int
+	Due    time.Time
+	Path   string
 }
 
 // WorkList gives what is due with police and courts in the reader's cases until a moment, what is due first.
@@ -129,20 +131,22 @@ func (s *Service) WorkList(ctx context.Context, sc authz.Scope, until time.Time)
 		where += " AND c.lock = 'sexual_safety'"
 	}
 	// What is due is cut out of each table by its own index before it meets the cases.
-	q := `SELECT c.org_id, c.id, c.title, x.kind, x.what, x.due, x.id, COALESCE(p.part, ''), COALESCE(p.n, 0) FROM (
-		SELECT case_id, CASE rule WHEN 'POLICE_UPDATE' THEN 'chase' WHEN 'LIMITATION_6M' THEN 'limit' ELSE 'clock' END AS kind, rule AS what, due, id, person_id FROM justice_clock
+	q := `SELECT c.org_id, c.id, c.title, x.kind, x.what, x.due, x.id, COALESCE(p.part, ''), COALESCE(p.n, 0),
+		CASE WHEN (SELECT COUNT(*) FROM justice_report m WHERE m.org_id = c.org_id AND m.case_id = c.id) > 1 THEN COALESCE(r.n, 0) ELSE 0 END FROM (
+		SELECT case_id, CASE rule WHEN 'POLICE_UPDATE' THEN 'chase' WHEN 'LIMITATION_6M' THEN 'limit' ELSE 'clock' END AS kind, rule AS what, due, id, person_id, report_id FROM justice_clock
 			WHERE org_id = ` + org + ` AND done_at IS NULL AND paused_at IS NULL AND due <= ` + to + `
-		UNION ALL SELECT case_id, 'hearing', kind, at, id, '' FROM justice_hearing WHERE org_id = ` + org + ` AND state = 'listed' AND at >= ` + from + ` AND at <= ` + to + `
-		UNION ALL SELECT case_id, 'answer', answer, answered_at, id, '' FROM justice_ask WHERE org_id = ` + org + ` AND state = 'answered'
+		UNION ALL SELECT case_id, 'hearing', kind, at, id, '', report_id FROM justice_hearing WHERE org_id = ` + org + ` AND state = 'listed' AND at >= ` + from + ` AND at <= ` + to + `
+		UNION ALL SELECT case_id, 'answer', answer, answered_at, id, '', report_id FROM justice_ask WHERE org_id = ` + org + ` AND state = 'answered'
 	) x JOIN case_record c ON c.org_id = ` + org + ` AND c.id = x.case_id
-		LEFT JOIN case_person p ON p.org_id = c.org_id AND p.case_id = c.id AND p.id = x.person_id WHERE c.open AND ` + where + ` ORDER BY x.due, c.id, x.id LIMIT 500`
+		LEFT JOIN case_person p ON p.org_id = c.org_id AND p.case_id = c.id AND p.id = x.person_id
+		LEFT JOIN justice_report r ON r.org_id = c.org_id AND r.case_id = c.id AND r.id = x.report_id WHERE c.open AND ` + where + ` ORDER BY x.due, c.id, x.id LIMIT 500`
 	return db.All(ctx, s.DB, func(r db.Row) (Item, error) {
 		var i Item
 		var at db.Time
 		var id string
 		var part casework.Part
 		var n int
-		err := r.Scan(&i.Org, &i.Case, &i.Title, &i.Kind, &i.What, &at, &id, &part, &n)
+		err := r.Scan(&i.Org, &i.Case, &i.Title, &i.Kind, &i.What, &at, &id, &part, &n, &i.Report)
 		if n > 0 {
 			i.Who = casework.Label(part, n)
 		}

@@ -77,6 +77,9 @@ func todo(ctx context.Context, i justice.Item, now time.Time) ui.Todo {
 	if i.Who != "" {
 		what = i.Who + ": " + what
 	}
+	if i.Report > 0 {
+		what += ". " + lang.T(ctx, "Report %d to the police", i.Report)
+	}
 	t := ui.Todo{Who: i.Title, Href: i.Path, Text: i.Case + ". " + what, Clock: chip(ctx, clock.Track{Start: i.Due.AddDate(0, 0, -14), Due: i.Due}, now)}
 	switch i.Kind {
 	case "answer":

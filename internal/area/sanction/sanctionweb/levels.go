@@ -63,7 +63,9 @@ var levelsAct = act{pattern: levelsPath, action: sanction.ActLadder, title: "Lev
 			if l.Review > 0 {
 				out = append(out, count("review-"+n, "Looked at again after, in months", ""))
 			}
-			out = append(out, p.line("alias-"+n, "What your policy calls it, if otherwise", ""))
+			alias := p.field("alias-"+n, "What your policy calls it, if otherwise", "")
+			alias.Size = ui.Size20
+			out = append(out, ui.TextInput(alias))
 		}
 		return append(out, heading(p.t("Where it comes from")), p.line("source", "Which policy says so?", "Its name and version, so that others can check it."),
 			p.checks("verified", "Is it verified?", "", [2]string{"yes", "Somebody compared it with that policy"}))
