@@ -18,6 +18,7 @@ func (s *Service) Register(r *jobs.Runner) {
 	jobs.On(r, "case.answered", "hear the answer", s.hear)
 	jobs.On(r, "case.revoked", "take it back there", s.takenBack)
 	jobs.On(r, "case.glass", "tell its team", s.tellOfGlass)
+	jobs.On(r, "case.watch", "tell the privacy lead", s.tellPrivacy)
 }
 
 // Known is what became known in a case of one of its reports, for the minimum data set. Values are its codes; empty ones

@@ -63,10 +63,17 @@ func (s *Service) Ask(ctx context.Context, m Mine, kind, about, words string) (A
 	if about != "" && words != "" {
 		words = about + ": " + words
 	}
-	_, err := Own(ctx, s, m, func(tx *op.Tx, c Case) (bool, audit.Change, error) {
+	// To be told who looked, and to have a copy, are rights that do not end with the case.
+	watch := k.Action == incident.ActWatch
+	_, err := ofOwn(ctx, s, m, watch, func(tx *op.Tx, c Case) (bool, audit.Change, error) {
 		ref := Path(c.ID) + "/timeline"
 		if err := s.Note(ctx, tx, c, Note{Kind: "asked", Text: k.Task, Args: []string{m.Person.Label}, Action: k.Action, Ref: ref, Words: words}); err != nil {
 			return false, audit.Change{}, err
+		}
+		if watch {
+			if err := tx.Emit("case.watch", Moved{c.Org, c.ID}); err != nil {
+				return false, audit.Change{}, err
+			}
 		}
 		return true, audit.Changed("case", c.ID, audit.F("asked", k.Code), audit.F("words", s.Ring.Digest(c.Org, []byte(words)))),
 			s.Task(ctx, tx, c, Task{Key: "ask/" + k.Code + "/" + m.Person.ID, Text: k.Task, Args: []string{m.Person.Label}, Due: db.At(tx.Now().AddDate(0, 0, k.Days)), Path: ref, Action: k.Action})

@@ -1,12 +1,15 @@
 package casework_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
 	"github.com/havenward/havenward/internal/area/casework"
+	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/fault"
+	"github.com/havenward/havenward/internal/op"
 )
 
 // alex is whoever reported for themselves: Person A of the case.
@@ -117,4 +120,57 @@ func TestAWorryAboutWhoLookedIsForThePrivacyLeadAlone(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestNoListTellsThoseWhoWorkTheCaseOfAWorryAndThePrivacyLeadSettlesIt(t *testing.T) {
+	t.Parallel()
+	each(t, func(b *bench) {
+		c := b.open(b.lead(), b.report())
+		me := authz.With(b.Context(), b.alex())
+		m, err := b.MineIn(me, c.ID)
+		b.must(err)
+		_, err = b.Ask(me, m, "contact", "", "")
+		b.must(err)
+		b.must(b.DoneTask(b.lead(), here, c.ID, "ask/contact/"+m.Person.ID))
+		for _, x := range b.tasks(b.lead(), c.ID) {
+			if x.Done.IsZero() && !strings.HasPrefix(x.Key, "ask/") { // nothing else is due before what is asked below
+				_, err := op.Do(b.lead(), b.Door, casework.ActWork, op.On("case_record", here, c.ID), func(tx *op.Tx) (bool, audit.Change, error) {
+					return true, audit.Changed("case", c.ID), b.Settle(b.Context(), tx, casework.Case{Org: here, ID: c.ID}, x.Key)
+				})
+				b.must(err)
+			}
+		}
+		_, err = b.Ask(me, m, "worry", "", "My neighbour works there")
+		b.must(err)
+		if n := b.count(`SELECT COUNT(*) FROM case_record WHERE id = $1 AND next_text <> ''`, c.ID); n != 0 {
+			b.Error("the list of cases tells the lead of a worry")
+		}
+		b.run("case.watch")
+		if n := b.count(`SELECT COUNT(*) FROM notice WHERE person_id = $1 AND record_id = $2`, "per_"+here+"_privacy", c.ID); n != 1 {
+			b.Errorf("the privacy lead has %d notices", n)
+		}
+		worry := "ask/worry/" + m.Person.ID
+		b.want(fault.Denied, b.DoneTask(b.lead(), here, c.ID, worry), "the lead settles a worry")
+		b.must(b.Close(b.lead(), here, c.ID, "safer", "The door was mended"))
+		_, err = b.Ask(me, m, "correct", "", "It was the left arm")
+		b.want(fault.Conflict, err, "a finished case takes a correction")
+		_, err = b.Ask(me, m, "copy", "", "")
+		b.must(err) // a right that does not end with the case
+		privacy := b.as(authz.Privacy, here)
+		b.must(b.DoneTask(privacy, here, c.ID, worry))
+		b.must(b.DoneTask(privacy, here, c.ID, "ask/copy/"+m.Person.ID))
+		for _, x := range b.tasks(privacy, c.ID) {
+			if x.Done.IsZero() && strings.HasPrefix(x.Key, "ask/") {
+				b.Errorf("%s still waits", x.Key)
+			}
+		}
+	})
+}
+
+// tasks gives what is to be done in a case as somebody sees it.
+func (b *bench) tasks(ctx context.Context, id string) []casework.Task {
+	b.Helper()
+	list, err := b.Tasks(ctx, b.scope(ctx, casework.ActRead), here, id)
+	b.must(err)
+	return list
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/db"
 	"github.com/havenward/havenward/internal/op"
@@ -69,6 +70,9 @@ func (s *Service) due(ctx context.Context, tx *op.Tx, c Case) error {
 	}
 	var all, unit next
 	for _, n := range rows {
+		if n.action == string(incident.ActWatch) {
+			continue // the privacy lead's alone, who is told: no list may say it to those who work the case
+		}
 		if all.text == "" {
 			all = n
 		}

@@ -32,6 +32,19 @@ func (s *Service) tellLead(ctx context.Context, org string, e assigned) error {
 // maxTold bounds how many people are told of one thing.
 const maxTold = 10
 
+// tellPrivacy tells the privacy leads, and nobody who works the case, that somebody affected asks something of them.
+func (s *Service) tellPrivacy(ctx context.Context, org string, e Moved) error {
+	leads, err := s.Incidents.Holders(ctx, s.DB, org, "", authz.Privacy)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, p := range leads[:min(len(leads), maxTold)] {
+		ids = append(ids, p.ID)
+	}
+	return s.tell(ctx, org, e.ID, Path(e.ID), notify.DecisionNeeded, ids)
+}
+
 // tellOfGlass tells those who work a locked case, and the privacy lead, that somebody else opened it.
 func (s *Service) tellOfGlass(ctx context.Context, org string, e Moved) error {
 	c, err := s.ByID(ctx, s.DB, org, e.ID)

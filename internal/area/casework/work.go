@@ -3,6 +3,7 @@ package casework
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/havenward/havenward/internal/area/incident"
@@ -223,15 +224,27 @@ func (s *Service) AddTask(ctx context.Context, org, record, text string, due tim
 	})
 }
 
-// DoneTask settles one of the tasks that people make themselves; others are settled where they are done.
+// DoneTask settles a task that a person set, or what somebody affected asked for, also after the case is closed; others are
+// settled where they are done. What is the privacy lead's alone, only they settle.
 func (s *Service) DoneTask(ctx context.Context, org, id, key string) error {
-	if len(key) < 5 || key[:4] != "own/" {
+	act, run := ActWork, s.onOpen
+	if kind, asked := strings.CutPrefix(key, "ask/"); asked {
+		run = s.change
+		kind, _, _ = strings.Cut(kind, "/")
+		if slices.ContainsFunc(askKinds, func(k AskKind) bool { return k.Code == kind && k.Action == incident.ActWatch }) {
+			act = incident.ActWatch
+		}
+	} else if !strings.HasPrefix(key, "own/") {
 		return fault.New(fault.Conflict, "This task is settled where it is done")
 	}
-	return s.onOpen(ctx, ActWork, org, id, func(tx *op.Tx, c *Case) (audit.Change, error) {
+	return run(ctx, act, org, id, func(tx *op.Tx, c *Case) (audit.Change, error) {
 		if err := s.Settle(ctx, tx, *c, key); err != nil {
 			return audit.Change{}, err
 		}
-		return audit.Changed("case", id, audit.F("task done", key)), s.Note(ctx, tx, *c, Note{Kind: "task", Text: "A task was done"})
+		n := Note{Kind: "task", Text: "A task was done"}
+		if act == incident.ActWatch {
+			n.Action = act
+		}
+		return audit.Changed("case", id, audit.F("task done", key)), s.Note(ctx, tx, *c, n)
 	})
 }

@@ -208,6 +208,9 @@ func (p page) support(ctx context.Context) choice {
 		c.Value = strings.Join([]string{lang.T(ctx, "You said yes to %d", yes), lang.T(ctx, "no to %d", no), lang.T(ctx, "%d wait for your answer", open)}, ", ")
 	}
 	c.Acts = []ui.Link{{Text: lang.T(ctx, "See all support"), Href: p.Base + "/support"}, {Text: lang.T(ctx, "Ask to be contacted"), Href: p.Base + "/ask/contact"}}
+	if !p.M.Case.Open() {
+		c.Acts = c.Acts[:1]
+	}
 	return c
 }
 
@@ -226,7 +229,9 @@ func (p page) statement(ctx context.Context) choice {
 			c.Value, c.Who, act.Text = lang.T(ctx, "Given to the police"), lang.T(ctx, "The police, the prosecutor and the court"), lang.T(ctx, "Read it")
 		}
 	}
-	c.Acts = []ui.Link{act}
+	if st := p.Own.Statement; p.M.Case.Open() || st != nil && (st.State == "signed" || st.State == "given" || st.State == "read") {
+		c.Acts = []ui.Link{act}
+	}
 	return c
 }
 
@@ -243,7 +248,11 @@ func (p page) recorded(ctx context.Context) (out []ui.Answer) {
 				kept = append(kept, l)
 			}
 		}
-		out = append(out, ui.Answer{Label: lang.T(ctx, label), Lines: kept, Change: p.Base + "/ask/correct?about=" + code})
+		x := ui.Answer{Label: lang.T(ctx, label), Lines: kept}
+		if p.M.Case.Open() {
+			x.Change = p.Base + "/ask/correct?about=" + code
+		}
+		out = append(out, x)
 	}
 	add("what", "What happened", lang.T(ctx, p.Report.Title()))
 	when := ""

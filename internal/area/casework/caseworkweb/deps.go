@@ -8,6 +8,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/havenward/havenward/internal/area/casework"
+	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/ui"
 	"github.com/havenward/havenward/internal/web"
@@ -97,6 +98,7 @@ func Routes(d Deps) []web.Route {
 		{Pattern: "GET /cases/{id}/break-glass", Action: casework.ActBreakGlass, Handle: d.askGlass},
 		{Pattern: "POST /cases/{id}/break-glass", Action: casework.ActBreakGlass, Handle: d.breakGlass},
 		{Pattern: "POST /cases/{id}/task-done", Action: casework.ActWork, Handle: d.taskDone},
+		{Pattern: "POST /cases/{id}/ask-done", Action: incident.ActWatch, Handle: d.taskDone},
 	}
 	for _, kind := range []string{"csv", "xlsx", "json"} {
 		out = append(out, web.Route{Pattern: "GET /cases/download." + kind, Action: casework.ActExport,

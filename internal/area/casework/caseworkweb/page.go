@@ -162,8 +162,8 @@ type overviewPage struct {
 // taskRow is something to do, as it is listed.
 type taskRow struct {
 	casework.Task
-	words string
-	clock ui.Clock
+	words, doneAt string
+	clock         ui.Clock
 }
 
 var overview = tab{title: "Overview", body: func(d Deps, ctx context.Context, sc authz.Scope, p *page) (templ.Component, error) {
@@ -217,7 +217,7 @@ func (d Deps) tasks(ctx context.Context, sc authz.Scope, o *overviewPage) error 
 			o.done++
 			continue
 		}
-		o.tasks = append(o.tasks, taskRow{t, says(ctx, t.Text, t.Args), chip(ctx, o.OpenedAt.Time, t.Due.Time, time.Time{}, o.now)})
+		o.tasks = append(o.tasks, taskRow{t, says(ctx, t.Text, t.Args), d.doneAt(ctx, o.page, t), chip(ctx, o.OpenedAt.Time, t.Due.Time, time.Time{}, o.now)})
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package caseworkweb
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -130,7 +131,20 @@ func reportLine(ctx context.Context, i *incident.Incident) string {
 	return out
 }
 
-func own(key string) bool { return len(key) > 4 && key[:4] == "own/" }
+// doneAt gives where the reader says that a task is done, "" where they cannot: what people set and what somebody affected
+// asked for is settled by hand, other tasks where they are done.
+func (d Deps) doneAt(ctx context.Context, p *page, t casework.Task) string {
+	asked := strings.HasPrefix(t.Key, "ask/")
+	switch {
+	case asked && t.Action == incident.ActWatch:
+		if d.may(ctx, incident.ActWatch) {
+			return p.path + "/ask-done"
+		}
+	case p.works && (asked || p.Open() && strings.HasPrefix(t.Key, "own/")):
+		return p.path + "/task-done"
+	}
+	return ""
+}
 
 func sources() []casework.SupportRule { return casework.SupportRules() }
 
