@@ -29,7 +29,8 @@ COLD := github.com/aws/... google.golang.org/... filippo.io/... github.com/golan
 	$(addprefix github.com/havenward/havenward/internal/,...web cli/... demo/... bench/... ui/story/... identity/... server/... backup/... \
 	notify/... org/... area/sanction/... area/justice/... area/insight/publication/... area/bodycam/... area/environment/... \
 	area/campaign/... area/library/... area/network/... area/training area/training/learn/... area/training/esr/... area/governance/... \
-	area/standard/... area/risk/... area/survey/... area/casework/... area/evidence/... ui)
+	area/standard/... area/risk/... area/survey/... area/casework/... area/evidence/... ui \
+	letter/... known/... health/... config/... offline/... chart/...)
 
 # What is linted, generated and tested without the race detector is compiled as what is shipped is, so that each package is
 # compiled once for all of them.
