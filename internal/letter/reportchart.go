@@ -52,7 +52,19 @@ func (c *Chart) axes(order, labels, values string, hidden bool) string {
 	return `<c:catAx><c:axId val="11"/><c:scaling><c:orientation val="` + order + `"/></c:scaling><c:delete val="0"/><c:axPos val="` + labels + `"/><c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>` +
 		`<c:spPr><a:ln w="6350"><a:solidFill><a:srgbClr val="8A9299"/></a:solidFill></a:ln></c:spPr><c:crossAx val="12"/><c:crosses val="autoZero"/><c:auto val="0"/><c:lblAlgn val="ctr"/><c:lblOffset val="100"/><c:tickLblSkip val="` + strconv.Itoa(skip) + `"/><c:noMultiLvlLbl val="1"/></c:catAx>` +
 		`<c:valAx><c:axId val="12"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling><c:delete val="` + del + `"/><c:axPos val="` + values + `"/>` + grid +
-		`<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>` + line + `<c:crossAx val="11"/><c:crosses val="autoZero"/></c:valAx>`
+		`<c:numFmt formatCode="General" sourceLinked="0"/><c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>` + line + `<c:crossAx val="11"/><c:crosses val="autoZero"/>` + c.step() + `</c:valAx>`
+}
+
+// step keeps the axis of few to whole numbers: nobody is half hurt.
+func (c *Chart) step() string {
+	for _, s := range c.Series {
+		for _, v := range s.Values {
+			if v != nil && *v > 5 {
+				return ""
+			}
+		}
+	}
+	return `<c:majorUnit val="1"/>`
 }
 
 func (c *Chart) series(b *strings.Builder, i int, s Series) {

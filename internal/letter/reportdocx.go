@@ -104,7 +104,10 @@ func spans(list []Span) string {
 	return b.String()
 }
 
-// write writes a table, its heading row first; rows do not break over pages.
+// mostKept is up to how many rows a table stays together on one page.
+const mostKept = 12
+
+// write writes a table, its heading row first; rows do not break over pages, and short tables do not either.
 func (g *Grid) write(b *strings.Builder) {
 	sum := 0
 	for _, w := range g.Widths {
@@ -121,7 +124,8 @@ func (g *Grid) write(b *strings.Builder) {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, widths[i])
 	}
 	b.WriteString(`</w:tblGrid>`)
-	row := func(head bool, cells []Box) {
+	keep := len(g.Rows) <= mostKept
+	row := func(head, last bool, cells []Box) {
 		b.WriteString(`<w:tr><w:trPr><w:cantSplit/>`)
 		if head {
 			b.WriteString(`<w:tblHeader/>`)
@@ -133,6 +137,9 @@ func (g *Grid) write(b *strings.Builder) {
 				b.WriteString(`<w:shd w:val="clear" w:color="auto" w:fill="` + escape(c.Fill) + `"/>`)
 			}
 			b.WriteString(`</w:tcPr><w:p><w:pPr><w:pStyle w:val="Cell"/>`)
+			if keep && !last {
+				b.WriteString(`<w:keepNext/>`)
+			}
 			if i < len(g.Right) && g.Right[i] {
 				b.WriteString(`<w:jc w:val="right"/>`)
 			}
@@ -151,9 +158,9 @@ func (g *Grid) write(b *strings.Builder) {
 	for i, h := range g.Head {
 		head[i] = Box{Text: h}
 	}
-	row(true, head)
-	for _, r := range g.Rows {
-		row(false, r)
+	row(true, len(g.Rows) == 0, head)
+	for i, r := range g.Rows {
+		row(false, i == len(g.Rows)-1, r)
 	}
 	b.WriteString(`</w:tbl>` + paragraph("Cell", "", []string{""}))
 }

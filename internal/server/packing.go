@@ -6,9 +6,12 @@ import (
 	"time"
 
 	"github.com/havenward/havenward/internal/area/casework"
+	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/governance"
 	"github.com/havenward/havenward/internal/area/governance/boardpack"
 	"github.com/havenward/havenward/internal/area/governance/boardpack/boardpackweb"
+	"github.com/havenward/havenward/internal/area/governance/briefing"
+	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/risk"
 	"github.com/havenward/havenward/internal/area/standard"
 	"github.com/havenward/havenward/internal/area/standard/round"
@@ -21,7 +24,7 @@ import (
 // newBoardPack makes the area of board packs, which asks every other.
 func (s *Server) newBoardPack() {
 	s.BoardPack = &boardpack.Service{DB: s.DB, Door: s.Door, Tree: s.Org.Tree, Insight: s.Insight, Incident: s.Incident, Justice: s.Justice, Survey: s.Survey, Sanction: s.Sanction,
-		Standard: s.standingFor, Below: s.spreadFor, Risks: s.risksFor, Late: s.lateness(), Lead: s.executiveLead}
+		Standard: s.standingFor, Below: s.spreadFor, Risks: s.risksFor, Late: s.lateness(), Equity: s.equityFor, Riddor: s.riddorFor, Lead: s.executiveLead}
 }
 
 func (s *Server) packPages() boardpackweb.Deps {
@@ -106,6 +109,40 @@ func (s *Server) risksFor(ctx context.Context, o org.Organisation, n int) ([]boa
 		out = append(out, boardpack.Risk{Title: e.Title, Where: e.From, Band: e.Band, Owner: owner, Review: dayWords(e.ReviewAt), Path: risk.Path(e.Assessment), Score: e.Score, Target: e.Target, Accepted: !e.AcceptedAt.IsZero()})
 	}
 	return out, err
+}
+
+// equityFor gives who is harmed, as whoever a pack is read for may see it.
+func (s *Server) equityFor(ctx context.Context, a insight.EquityAsk) (insight.Equity, error) {
+	sc, err := s.Policy.Check(authz.From(ctx), insight.ActEquity)
+	if err != nil {
+		return insight.Equity{}, err
+	}
+	return s.pictures().Pictures.Equity(ctx, sc, a)
+}
+
+// riddorFor counts what RIDDOR asked for in some months. The rows are the lead's to read, without clearance for any lock; the
+// pack holds their counts alone.
+func (s *Server) riddorFor(ctx context.Context, o org.Organisation, from, to collection.Month) (n boardpack.Riddor, err error) {
+	lead := s.leadOf(ctx, o.ID)
+	sc, err := s.Policy.Check(authz.From(lead), casework.ActRiddorRead)
+	if err != nil {
+		return n, err
+	}
+	list, err := s.riddorOf(lead, sc, briefing.Period{From: clock.Day(from.First().Format(time.DateOnly)), To: clock.Day(to.Last().Format(time.DateOnly))})
+	for i := range list {
+		switch list[i].State() {
+		case "report":
+			n.ToReport++
+			if list[i].Due.Before(s.Door.Now()) {
+				n.Late++
+			}
+		case "decide", "foretold":
+			n.Deciding++
+		case "sent":
+			n.Reported++
+		}
+	}
+	return n, err
 }
 
 // lateness is what each area that keeps actions counts as late.

@@ -132,6 +132,12 @@ func TestThePaperShowsTheFiguresOfThePagesThatTheyComeFrom(t *testing.T) {
 	marks, err := w.s.Sanction.Markers(exec, scope(sanction.ActMarkerRead), sanction.Filter{Late: true})
 	w.must(err)
 	same("late.markers", float64(len(marks)))
+	equity, err := (&insight.Pictures{Service: w.s.Insight}).Equity(exec, scope(insight.ActEquity), insight.EquityAsk{By: "staff_group", To: c.To})
+	w.must(err)
+	if sec, ok := c.Section("equity"); !ok || sec.Missing == "" && !strings.Contains(fmt.Sprint(sec.Blocks[0].Table.Rows), fmt.Sprintf(equity.Title().Text, equity.Title().Args...)) {
+		t.Errorf("%+v is not what the page of equity says: %+v", sec, equity.Title())
+	}
+	same("riddor.reported", 0)
 	severe := ask("moderate_harm", 12)
 	severe.Measure.Num.Counts, severe.Measure.Num.Where = insight.Incidents, slices.Clone(severe.Measure.Num.Where)
 	severe.Measure.Num.Where[0].Values = []string{"severe", "death"}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/havenward/havenward/disclosure"
 	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/insight/feed"
@@ -25,6 +26,7 @@ import (
 	"github.com/havenward/havenward/internal/mds"
 	"github.com/havenward/havenward/internal/op"
 	"github.com/havenward/havenward/internal/org"
+	"github.com/havenward/havenward/stats/interval"
 )
 
 const actWrite authz.Action = "fact.write"
@@ -191,7 +193,7 @@ func TestWhatIsMissingIsSaid(t *testing.T) {
 		b.fill(near, 36, func(i int) int { return 20 - 8*(i/24) + i%3 })
 		c, err := b.s.Gather(b.Context(), near, Meeting{Day: "2026-12-17"})
 		b.must(err)
-		for _, key := range []string{"standard", "justice", "survey", "overdue", "risks"} {
+		for _, key := range []string{"standard", "justice", "survey", "overdue", "riddor", "equity", "risks"} {
 			if s, ok := c.Section(key); !ok || s.Missing == "" || len(s.Blocks) > 0 {
 				b.Errorf("%s: %+v", key, s)
 			}
@@ -268,6 +270,85 @@ func TestTheTitleIsTrueOfItsFigures(t *testing.T) {
 		if got := d.title(); got != x.want {
 			t.Errorf("%q, not %q", got, x.want)
 		}
+	}
+}
+
+// TestATitleOfFewSaysHowMany: where staff are hurt too rarely for limits, the paper says how many were, not that it cannot.
+func TestATitleOfFewSaysHowMany(t *testing.T) {
+	d := &draft{o: org.Organisation{Kind: org.Trust}}
+	d.found.rare, d.found.months, d.found.acknowledgedNow = 4, 36, insight.Figure{Why: insight.NoBase}
+	if got := d.title(); got != "Violence against our staff: 4 were hurt in 36 months, too few to see a change" {
+		t.Error(got)
+	}
+}
+
+// TestWhoIsHarmedAndWhatWentToHSEAreInThePaper reads both through what the areas give: a group that stands apart is named
+// with both figures and asked about, groups too small to compare are said to be so, and a report to HSE that is past its day
+// is the title and the first thing asked.
+func TestWhoIsHarmedAndWhatWentToHSEAreInThePaper(t *testing.T) {
+	each(t, func(b *bench) {
+		b.fill(near, 36, func(i int) int { return 20 - 8*(i/24) + i%3 })
+		group := func(words string, n int64, share, low, up float64) insight.EquityGroup {
+			return insight.EquityGroup{Words: words, Any: disclosure.Shown{Value: n}, Share: interval.Interval{Value: share, Lower: low, Upper: up}}
+		}
+		apart := insight.Equity{Groups: []insight.EquityGroup{group("Larger", 400, 12, 9, 15), group("Smaller", 60, 31, 20, 44)}, All: insight.EquityGroup{Any: disclosure.Shown{Value: 460}}, Unknown: -1, Before: -1}
+		b.s.Equity = func(_ context.Context, a insight.EquityAsk) (insight.Equity, error) {
+			e := insight.Equity{Refused: true, All: apart.All, Unknown: -1, Before: -1}
+			if a.By == "ethnicity" {
+				e = apart
+			}
+			for _, x := range insight.EquityBys() {
+				if x.Code == a.By {
+					e.By = x
+				}
+			}
+			return e, nil
+		}
+		b.s.Riddor = func(context.Context, org.Organisation, collection.Month, collection.Month) (Riddor, error) {
+			return Riddor{Reported: 3, ToReport: 2, Late: 1}, nil
+		}
+		c, err := b.s.Gather(b.Context(), near, Meeting{Day: "2026-12-17"})
+		b.must(err)
+		s, _ := c.Section("equity")
+		if s.Title != "Who is harmed: a group stands clearly apart by ethnic group" || len(s.Blocks) != 2 || len(s.Blocks[0].Table.Rows) != len(equityViews) {
+			b.Errorf("%+v", s)
+		}
+		if f, _ := c.Figure("equity.ethnicity"); f.Shown != "31% against 12%" || !strings.Contains(f.Caution, "silence") {
+			b.Errorf("%+v", f)
+		}
+		if f, _ := c.Figure("equity.gender"); f.Shown != "–" || f.Value != nil {
+			b.Errorf("%+v", f)
+		}
+		r, _ := c.Section("riddor")
+		if f, _ := c.Figure("riddor.reported"); f.Shown != "3" || r.Title != "RIDDOR: 1 report to HSE past the day" {
+			b.Errorf("%+v %+v", f, r)
+		}
+		asks := strings.Join(c.Words.Asks, "\n")
+		for _, want := range []string{"Ask why the report to HSE that is past the day was not made", "Ask what lies behind the difference by ethnic group in who is harmed"} {
+			if !strings.Contains(asks, want) {
+				b.Errorf("%q is not asked: %s", want, asks)
+			}
+		}
+		b.s.Equity = func(_ context.Context, a insight.EquityAsk) (insight.Equity, error) {
+			return insight.Equity{Refused: true, All: apart.All, Unknown: -1, Before: -1}, nil
+		}
+		if c, err = b.s.Gather(b.Context(), near, Meeting{Day: "2026-12-17"}); err != nil {
+			b.Fatal(err)
+		}
+		if s, _ := c.Section("equity"); s.Missing == "" || len(s.Blocks) > 0 {
+			b.Errorf("groups that are too small: %+v", s)
+		}
+	})
+}
+
+// TestAFunnelThatIsAllHiddenHasNoChart: a chart without a bar says nothing; its table does.
+func TestAFunnelThatIsAllHiddenHasNoChart(t *testing.T) {
+	hidden := Block{Bars: &Bars{List: []Bar{{Label: "Told", Shown: "*", Hidden: true}}}}
+	if got := blockItems(Section{}, hidden); len(got) != 1 || got[0].Grid == nil {
+		t.Errorf("%+v", got)
+	}
+	if got := blockItems(Section{}, Block{Bars: &Bars{List: []Bar{{Label: "Told", Shown: "20", Count: 20}}}}); len(got) != 2 || got[0].Chart == nil {
+		t.Errorf("%+v", got)
 	}
 }
 

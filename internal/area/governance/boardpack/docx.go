@@ -2,7 +2,9 @@ package boardpack
 
 import (
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/letter"
@@ -36,6 +38,9 @@ func (p *Pack) DOCX() ([]byte, error) {
 		}
 	}
 	add(letter.Item{Heading: p.signing()}, letter.Item{Lines: []letter.Span{{Text: c.Words.Statement}}})
+	if c.Signed == nil {
+		add(letter.Item{Lines: []letter.Span{{Text: "Executive lead, and the day: " + strings.Repeat("_", 36)}}})
+	}
 	if p.Hash != "" {
 		add(letter.Item{Lines: []letter.Span{{Text: "SHA-256 of the frozen content: " + p.Hash}}})
 	}
@@ -85,6 +90,7 @@ func blockItems(s Section, b Block) []letter.Item {
 	case b.Bars != nil:
 		t := Table{Caption: b.Bars.Name, Head: []string{"Stage", "Count"}, Right: []bool{false, true}}
 		c := letter.Chart{Title: b.Bars.Name, Bars: true, Height: 52, Series: []letter.Series{{Name: b.Bars.Name, Colour: "2F6F8A"}}}
+		drawn := false
 		for _, x := range b.Bars.List {
 			t.Rows = append(t.Rows, []Cell{{Text: x.Label}, {Text: x.Shown}})
 			c.Labels = append(c.Labels, x.Label)
@@ -92,8 +98,12 @@ func blockItems(s Section, b Block) []letter.Item {
 			if x.Hidden {
 				v = nil
 			}
+			drawn = drawn || v != nil && *v > 0
 			c.Series[0].Values = append(c.Series[0].Values, v)
 			c.Alt += x.Label + ": " + x.Shown + ". "
+		}
+		if !drawn { // an axis without a bar says nothing
+			return []letter.Item{{Grid: gridOf(&t)}}
 		}
 		return []letter.Item{{Chart: &c}, {Grid: gridOf(&t)}}
 	case b.Table != nil:
@@ -124,11 +134,7 @@ func gridOf(t *Table) *letter.Grid {
 			g.Widths = append(g.Widths, 12, 12, 12, 16)
 			continue
 		}
-		width := 20
-		if i == 0 {
-			width = 48
-		}
-		g.Head, g.Right, g.Widths = append(g.Head, h), append(g.Right, t.Right[i]), append(g.Widths, width)
+		g.Head, g.Right, g.Widths = append(g.Head, h), append(g.Right, t.Right[i]), append(g.Widths, widthOf(t, i))
 	}
 	for _, row := range t.Rows {
 		var cells []letter.Box
@@ -145,6 +151,15 @@ func gridOf(t *Table) *letter.Grid {
 		g.Rows = append(g.Rows, cells)
 	}
 	return g
+}
+
+// widthOf is how wide a column is beside the others: as its longest words, within reason.
+func widthOf(t *Table, i int) int {
+	width := utf8.RuneCountInString(t.Head[i])
+	for _, row := range t.Rows {
+		width = max(width, utf8.RuneCountInString(row[i].Text))
+	}
+	return min(max(width+2, 10), 48)
 }
 
 // rating is a count in the colour of its rating; none has no colour.
@@ -165,7 +180,7 @@ func annexGrid(c *Content) *letter.Grid {
 
 // chart gives a control chart for a word processor: the values, and for each phase its average and limits.
 func (x *SPC) chart(title string) *letter.Chart {
-	c := &letter.Chart{Title: title, Alt: x.Desc + ". The values stand in annex A."}
+	c := &letter.Chart{Title: title, Height: 64, Alt: x.Desc + ". The values stand in annex A."}
 	points := letter.Series{Name: x.Name, Colour: "8A9299", Mark: "circle"}
 	for _, p := range x.Points {
 		c.Labels = append(c.Labels, collection.Month(p.Month).First().Format("Jan 2006"))

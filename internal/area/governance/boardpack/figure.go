@@ -73,6 +73,14 @@ func whole(v float64) string {
 	return s
 }
 
+// few writes a value without decimals, and under ten with one, so that a little is not nought.
+func few(v float64) string {
+	if v < 10 {
+		return one(v)
+	}
+	return whole(v)
+}
+
 // in counts in words up to ten.
 func in(n int) string {
 	words := []string{"none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"}

@@ -25,6 +25,7 @@ type draft struct {
 type findings struct {
 	hurt, reports   insight.Shift
 	charted         bool
+	rare, months    int // staff hurt in all months of a chart that has too few for limits; months is 0 otherwise
 	acknowledged    insight.Control
 	acknowledgedNow insight.Figure
 	police          insight.Figure
@@ -39,6 +40,8 @@ type findings struct {
 	risks           []Risk
 	cover           insight.Cover
 	coverKnown      bool
+	apart           []string // the views in which a group stands clearly apart
+	riddorLate      int
 }
 
 // Gather reads all figures of an organisation and writes the pack that follows from them. Nothing is kept.
@@ -64,9 +67,9 @@ func (s *Service) Gather(ctx context.Context, code string, m Meeting) (*Content,
 	}
 	d.To = s.Insight.LastMonth()
 	d.From = d.To.Add(-11)
-	parts := []func(context.Context) error{d.hurt, d.standard, d.justice, d.survey, d.overdue, d.support, d.risks, d.severe}
+	parts := []func(context.Context) error{d.hurt, d.standard, d.justice, d.survey, d.overdue, d.support, d.riddor, d.equity, d.risks, d.severe}
 	if o.Kind != org.Trust {
-		parts = []func(context.Context) error{d.coverage, d.hurt, d.spread, d.justice, d.survey, d.support, d.overdue, d.risks}
+		parts = []func(context.Context) error{d.coverage, d.hurt, d.spread, d.justice, d.survey, d.support, d.overdue, d.equity, d.risks}
 	}
 	for _, f := range parts {
 		if err := f(ctx); err != nil {

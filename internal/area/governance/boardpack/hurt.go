@@ -6,6 +6,7 @@ import (
 
 	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/insight"
+	"github.com/havenward/havenward/internal/org"
 	"github.com/havenward/havenward/stats/spc"
 )
 
@@ -63,6 +64,10 @@ func (d *draft) hurt(ctx context.Context) error {
 		return nil
 	}
 	d.found.hurt, d.found.reports, d.found.charted = c.Shift(), reports.Shift(), c.Phase().HasLimits() && !c.Sparse()
+	if c.Sparse() && d.o.Kind == org.Trust { // above a trust each month is rounded, so that their sum would not be right
+		sum, months := c.Total()
+		d.found.rare, d.found.months = int(sum), months
+	}
 	page := "/dashboard/staff_hurt?from=" + string(c.From) + "&place=" + d.o.ID + "&to=" + string(c.To)
 	explain := func(key, name, shown string, v float64, what string) string {
 		return d.add(Figure{Key: key, Name: name, Shown: shown, Value: number(v), Unit: string(insight.Number), Definition: what, Source: c.Measure.Source, Caution: c.Measure.Caution,
@@ -136,18 +141,18 @@ func (d *draft) reported(c insight.Control) []Run {
 	sh, p := c.Shift(), c.Phase()
 	page := "/dashboard/incidents?from=" + string(c.From) + "&place=" + d.o.ID + "&to=" + string(c.To)
 	add := func(key, name string, v float64) string {
-		return d.add(Figure{Key: key, Name: name, Shown: whole(v), Value: number(v), Unit: string(insight.Number), Definition: "Single events reported each month, on average.", Source: c.Measure.Source,
+		return d.add(Figure{Key: key, Name: name, Shown: few(v), Value: number(v), Unit: string(insight.Number), Definition: "Single events reported each month, on average.", Source: c.Measure.Source,
 			Caution: c.Measure.Caution, Stood: c.From.Words() + " to " + c.To.Words(), Page: page})
 	}
 	if sh.Sign == 0 || sh.Months < 2 {
-		return []Run{say(" Reports show no clear change over the same time, at "), fig(whole(p.Mean), add("reports.mean", "Incidents reported each month, average", p.Mean)), say(" a month.")}
+		return []Run{say(" Reports show no clear change over the same time, at "), fig(few(p.Mean), add("reports.mean", "Incidents reported each month, average", p.Mean)), say(" a month.")}
 	}
 	word := " Reports rose over the same time, from "
 	if sh.Sign < 0 {
 		word = " Reports fell over the same time, from "
 	}
-	return []Run{say(word), fig(whole(sh.Before), add("reports.before", "Incidents reported each month before "+sh.Since.Words(), sh.Before)), say(" to "),
-		fig(whole(sh.After), add("reports.after", "Incidents reported each month since "+sh.Since.Words(), sh.After)), say(" a month.")}
+	return []Run{say(word), fig(few(sh.Before), add("reports.before", "Incidents reported each month before "+sh.Since.Words(), sh.Before)), say(" to "),
+		fig(few(sh.After), add("reports.after", "Incidents reported each month since "+sh.Since.Words(), sh.After)), say(" a month.")}
 }
 
 // spcOf keeps a chart as it was judged.

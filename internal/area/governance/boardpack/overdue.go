@@ -78,7 +78,9 @@ func (d *draft) overdue(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		d.found.late += n
+		if l.One == "action" {
+			d.found.late += n
+		}
 		row(Figure{Key: l.Key, Name: l.Name, Definition: l.Definition, Source: l.Source, Page: l.Page}, n, l.One, l.More)
 	}
 	if len(t.Rows)+len(none) == 0 {

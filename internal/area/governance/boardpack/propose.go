@@ -17,6 +17,8 @@ func (d *draft) title() string {
 	}
 	hurt := "how many are hurt cannot be said yet"
 	switch {
+	case d.found.months > 0:
+		hurt = many(d.found.rare, "was hurt", "were hurt") + " in " + many(d.found.months, "month", "months") + ", too few to see a change"
 	case !d.found.charted:
 	case d.found.hurt.Sign < 0:
 		hurt = "fewer are hurt"
@@ -56,7 +58,7 @@ const mostAsks = 5
 // asks are what the figures give the board reason to do, the weightiest first. Each is proposed by one rule and stands on the
 // figures of its section.
 func (d *draft) asks() []string {
-	rules := []func() string{d.askCoverage, d.askStandard, d.askHurt, d.askSupport, d.askPolice, d.askMarkers, d.askRisk, d.askLate, d.askRecords}
+	rules := []func() string{d.askCoverage, d.askStandard, d.askHurt, d.askRiddor, d.askSupport, d.askEquity, d.askPolice, d.askMarkers, d.askRisk, d.askLate, d.askRecords}
 	var out []string
 	for _, f := range rules {
 		if s := f(); s != "" && len(out) < mostAsks {
@@ -113,6 +115,13 @@ func (d *draft) askSupport() string {
 		}
 	}
 	return ""
+}
+
+func (d *draft) askEquity() string {
+	if len(d.found.apart) == 0 {
+		return ""
+	}
+	return "Ask what lies behind the difference by " + strings.Join(d.found.apart, " and by ") + " in who is harmed, and what is done about it."
 }
 
 // leastTold is the part of physical incidents told to police under which the board is asked to question the rest.

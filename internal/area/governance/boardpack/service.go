@@ -5,6 +5,7 @@ import (
 	"embed"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/insight"
 	"github.com/havenward/havenward/internal/area/justice"
@@ -39,6 +40,10 @@ type Service struct {
 	Below func(ctx context.Context, o org.Organisation) (s Spread, ok bool, err error)
 	// Risks gives the highest risks of the register.
 	Risks func(ctx context.Context, o org.Organisation, n int) ([]Risk, error)
+	// Equity gives who is harmed, by groups of staff, with small groups hidden.
+	Equity func(ctx context.Context, a insight.EquityAsk) (insight.Equity, error)
+	// Riddor counts what RIDDOR asked for of accidents in some months, of a trust.
+	Riddor func(ctx context.Context, o org.Organisation, from, to collection.Month) (Riddor, error)
 	// Late gives what is late elsewhere: one entry for each area that keeps actions.
 	Late []Lateness
 	// Lead gives the name of the executive lead, "" where nobody holds the role.
