@@ -34,7 +34,7 @@ type Span struct {
 	Bold bool
 }
 
-// Grid is a table with a heading row. Widths are parts of the page's width; Right marks columns of numbers.
+// Grid is a table with a heading row. Widths are parts of the page's width, by the longest words where there are none; Right marks columns of numbers.
 type Grid struct {
 	Title  string // said to screen readers
 	Head   []string

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // widthDXA is the width of the text on the page in twentieths of a point.
@@ -109,18 +110,15 @@ const mostKept = 12
 
 // write writes a table, its heading row first; rows do not break over pages, and short tables do not either.
 func (g *Grid) write(b *strings.Builder) {
-	sum := 0
-	for _, w := range g.Widths {
+	parts, sum := g.parts(), 0
+	for _, w := range parts {
 		sum += w
 	}
 	widths := make([]int, len(g.Head))
 	b.WriteString(`<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="5000" w:type="pct"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>` +
 		`<w:tblCaption w:val="` + escape(g.Title) + `"/></w:tblPr><w:tblGrid>`)
 	for i := range g.Head {
-		widths[i] = widthDXA / len(g.Head)
-		if sum > 0 && i < len(g.Widths) {
-			widths[i] = widthDXA * g.Widths[i] / sum
-		}
+		widths[i] = widthDXA * parts[i] / sum
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, widths[i])
 	}
 	b.WriteString(`</w:tblGrid>`)
@@ -163,6 +161,24 @@ func (g *Grid) write(b *strings.Builder) {
 		row(false, i == len(g.Rows)-1, r)
 	}
 	b.WriteString(`</w:tbl>` + paragraph("Cell", "", []string{""}))
+}
+
+// parts are how wide the columns are beside each other: as they were set, or as their longest words, within reason.
+func (g *Grid) parts() []int {
+	if len(g.Widths) == len(g.Head) {
+		return g.Widths
+	}
+	out := make([]int, len(g.Head))
+	for i, h := range g.Head {
+		out[i] = utf8.RuneCountInString(h)
+		for _, r := range g.Rows {
+			if i < len(r) {
+				out[i] = max(out[i], utf8.RuneCountInString(r[i].Text))
+			}
+		}
+		out[i] = min(max(out[i]+2, 10), 48)
+	}
+	return out
 }
 
 // chart writes the place of a chart; its own part follows in the file.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/havenward/havenward/internal/area/collection"
+	"github.com/havenward/havenward/internal/area/governance/boardpack"
 	"github.com/havenward/havenward/internal/area/governance/briefing"
 	"github.com/havenward/havenward/internal/area/incident"
 	"github.com/havenward/havenward/internal/area/insight"
@@ -91,7 +92,7 @@ func (s *Server) makeTrend(ctx context.Context, a briefing.Ask) (briefing.Conten
 		shows.Rows = append(shows.Rows, []string{c.Measure.Title, lang.T(ctx, f.Text, f.Args...), written(c.Measure, c.Points[len(c.Points)-1])})
 	}
 	monthly(&months, list, "incidents", "staff_hurt")
-	return briefing.Content{Finding: pair.Finding(), Notes: append([]string{pair.Meaning()}, s.aboveNote(a)...), Tables: []briefing.Table{shows, months},
+	return briefing.Content{Finding: pair.Finding(), Charts: drawn(ctx, list, "staff_hurt", "incidents"), Notes: append([]string{pair.Meaning()}, s.aboveNote(a)...), Tables: []briefing.Table{shows, months},
 		Sources: []string{"Reports made here and accepted returns, as facts of single events", "Control charts (XmR) over 24 months, with the limits that were redrawn"}}, nil
 }
 
@@ -164,8 +165,21 @@ func (s *Server) makeSupport(ctx context.Context, a briefing.Ask) (briefing.Cont
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	c.Tables = []briefing.Table{t}
+	c.Tables, c.Charts = []briefing.Table{t}, drawn(ctx, list, "acknowledged_in_time")
 	return c, nil
+}
+
+// drawn gives the control charts of some measures, those without any value left out.
+func drawn(ctx context.Context, list []insight.Control, codes ...string) (out []briefing.Chart) {
+	for _, code := range codes {
+		for i := range list {
+			if _, ok := list[i].Latest(); ok && list[i].Measure.Code == code {
+				f := list[i].Finding()
+				out = append(out, briefing.Chart{Title: lang.T(ctx, f.Text, f.Args...), SPC: boardpack.ChartOf(list[i])})
+			}
+		}
+	}
+	return out
 }
 
 func lowered(s string) string {

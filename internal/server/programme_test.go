@@ -70,6 +70,21 @@ func TestEveryReportIsMadeAndReadByItsAudienceAndNamesNobody(t *testing.T) {
 	})
 }
 
+// TestAReportOfFiguresShowsItsCharts: a trend is drawn on its page and on the page that prints, with words for those who do
+// not see it.
+func TestAReportOfFiguresShowsItsCharts(t *testing.T) {
+	w := newWorld(t, dbtest.Fresh(t, db.SQLite, server.Schema))
+	w.history(w.near)
+	id, err := w.s.Briefing.MakeNow(w.as(w.near, authz.Executive), "trend")
+	w.must(err)
+	for path, charts := range map[string]int{briefing.Path(id): 2, briefing.Path(id) + "/report.html": 2} {
+		a := w.ask(w.near.people[authz.Executive], http.MethodGet, path, nil)
+		if n := strings.Count(a.body, `<svg class="hw-chart `); a.status != http.StatusOK || n != charts || !strings.Contains(a.body, `id="report-chart-2`) {
+			t.Errorf("%s: status %d, %d charts", path, a.status, n)
+		}
+	}
+}
+
 func TestTheProgrammeIsKeptThroughItsPages(t *testing.T) {
 	dbtest.Each(t, server.Schema, func(t *testing.T, settings db.Settings) {
 		w := newWorld(t, settings)

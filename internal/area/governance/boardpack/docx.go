@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/havenward/havenward/internal/area/collection"
 	"github.com/havenward/havenward/internal/letter"
@@ -86,7 +85,7 @@ func (p *Pack) foot() string {
 func blockItems(s Section, b Block) []letter.Item {
 	switch {
 	case b.SPC != nil:
-		return []letter.Item{{Chart: b.SPC.chart(s.Title)}}
+		return []letter.Item{{Chart: b.SPC.Chart(s.Title)}}
 	case b.Bars != nil:
 		t := Table{Caption: b.Bars.Name, Head: []string{"Stage", "Count"}, Right: []bool{false, true}}
 		c := letter.Chart{Title: b.Bars.Name, Bars: true, Height: 52, Series: []letter.Series{{Name: b.Bars.Name, Colour: "2F6F8A"}}}
@@ -131,10 +130,9 @@ func gridOf(t *Table) *letter.Grid {
 		if i == rated {
 			g.Head = append(g.Head, "Green", "Amber", "Red", "Not assessed")
 			g.Right = append(g.Right, true, true, true, true)
-			g.Widths = append(g.Widths, 12, 12, 12, 16)
 			continue
 		}
-		g.Head, g.Right, g.Widths = append(g.Head, h), append(g.Right, t.Right[i]), append(g.Widths, widthOf(t, i))
+		g.Head, g.Right = append(g.Head, h), append(g.Right, t.Right[i])
 	}
 	for _, row := range t.Rows {
 		var cells []letter.Box
@@ -153,15 +151,6 @@ func gridOf(t *Table) *letter.Grid {
 	return g
 }
 
-// widthOf is how wide a column is beside the others: as its longest words, within reason.
-func widthOf(t *Table, i int) int {
-	width := utf8.RuneCountInString(t.Head[i])
-	for _, row := range t.Rows {
-		width = max(width, utf8.RuneCountInString(row[i].Text))
-	}
-	return min(max(width+2, 10), 48)
-}
-
 // rating is a count in the colour of its rating; none has no colour.
 func rating(n int, fill string, light bool) letter.Box {
 	if n == 0 {
@@ -178,8 +167,8 @@ func annexGrid(c *Content) *letter.Grid {
 	return g
 }
 
-// chart gives a control chart for a word processor: the values, and for each phase its average and limits.
-func (x *SPC) chart(title string) *letter.Chart {
+// Chart gives a control chart for a word processor: the values, and for each phase its average and limits.
+func (x *SPC) Chart(title string) *letter.Chart {
 	c := &letter.Chart{Title: title, Height: 64, Alt: x.Desc + ". The values stand in annex A."}
 	points := letter.Series{Name: x.Name, Colour: "8A9299", Mark: "circle"}
 	for _, p := range x.Points {

@@ -73,7 +73,7 @@ func (d *draft) hurt(ctx context.Context) error {
 		return d.add(Figure{Key: key, Name: name, Shown: shown, Value: number(v), Unit: string(insight.Number), Definition: what, Source: c.Measure.Source, Caution: c.Measure.Caution,
 			Stood: c.From.Words() + " to " + c.To.Words(), Page: page})
 	}
-	x := spcOf(c)
+	x := ChartOf(c)
 	sec := Section{Key: "hurt", Wide: true}
 	last, _ := c.Latest()
 	latest := explain("hurt.latest", "Staff hurt in "+last.Month.Words(), c.Measure.Write(last.Value), last.Value, "Staff physically hurt, low harm or worse, in the last month that has a figure.")
@@ -155,8 +155,8 @@ func (d *draft) reported(c insight.Control) []Run {
 		fig(few(sh.After), add("reports.after", "Incidents reported each month since "+sh.Since.Words(), sh.After)), say(" a month.")}
 }
 
-// spcOf keeps a chart as it was judged.
-func spcOf(c insight.Control) SPC {
+// ChartOf keeps a chart as it was judged.
+func ChartOf(c insight.Control) SPC {
 	x := SPC{Name: c.Measure.Title, Target: c.Measure.Target, Desc: c.Short()}
 	for i, p := range c.Points {
 		q := SPCPoint{Month: string(p.Month), Value: number(p.Value), Again: len(p.Restated) > 0}

@@ -1,6 +1,8 @@
 package briefing_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -9,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/governance/boardpack"
 	"github.com/havenward/havenward/internal/area/governance/briefing"
 	"github.com/havenward/havenward/internal/audit"
 	"github.com/havenward/havenward/internal/authz"
@@ -172,7 +175,7 @@ func TestEachAudienceSeesItsOwnCellAlone(t *testing.T) {
 		union := b.as(here, authz.Union)
 		_, doc, err := b.One(union, b.scope(union, briefing.ActRead), here, record)
 		b.must(err)
-		if doc.Audience != briefing.Committee || doc.Finding != "No clear change in R01" || doc.Paper().Title != doc.Finding {
+		if doc.Audience != briefing.Committee || doc.Finding != "No clear change in R01" {
 			t.Errorf("the report is %+v", doc)
 		}
 		for _, other := range []context.Context{b.as(here, authz.Board), b.as(here, authz.Specialist), b.as(here, authz.Manager), b.as(there, authz.Union)} {
@@ -299,4 +302,41 @@ func TestAnAdministratorChangesACellFromADayOn(t *testing.T) {
 			t.Errorf("the changes are %+v", list)
 		}
 	})
+}
+
+// TestAReportGoesToAWordProcessorWithItsChartAndItsTables: a chart is a part of the file, a table is a table with its
+// heading, figures stand right, and what was frozen is named.
+func TestAReportGoesToAWordProcessorWithItsChartAndItsTables(t *testing.T) {
+	v := 3.0
+	d := briefing.Document{OrgName: "Invented Trust", Made: "2026-10-20", Audience: briefing.Board, Content: briefing.Content{Finding: "Fewer are hurt", Sources: []string{"Reports here"}, Notes: []string{"Counts alone"},
+		Charts: []briefing.Chart{{Title: "Staff hurt: 3 in October", SPC: boardpack.SPC{Name: "Staff hurt", Points: []boardpack.SPCPoint{{Month: "2026-10", Value: &v}}}}},
+		Tables: []briefing.Table{{Name: "By month", Columns: []string{"Month", "Reports"}, Rows: [][]string{{"July", "10"}}}, {Name: "Nothing here", Columns: []string{"Month"}}}}}
+	file, err := d.DOCX("abc123")
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts[f.Name] = string(b)
+	}
+	if parts["word/charts/chart1.xml"] == "" {
+		t.Error("the chart is not in the file")
+	}
+	for _, want := range []string{"<w:tblHeader/>", "Staff hurt: 3 in October", "Nothing in this period.", "Counts alone", "abc123", `<w:jc w:val="right"/>`, "For: executive and board. Made on 20 October 2026"} {
+		if !strings.Contains(parts["word/document.xml"], want) {
+			t.Errorf("%q is not in the document", want)
+		}
+	}
 }

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/havenward/havenward/internal/area/governance/boardpack"
 	"github.com/havenward/havenward/internal/clock"
-	"github.com/havenward/havenward/internal/letter"
 )
 
 // Ask is what a maker is asked to write. The context's actor is a service with the role of who gets it.
@@ -28,9 +28,16 @@ type Content struct {
 	Finding string `json:"finding"`
 	// Notes say how to read it and what is left out.
 	Notes  []string `json:"notes,omitempty"`
+	Charts []Chart  `json:"charts,omitempty"`
 	Tables []Table  `json:"tables,omitempty"`
 	// Sources say where the figures are from.
 	Sources []string `json:"sources"`
+}
+
+// Chart is a control chart, as it was judged when the report was made; its title says what it shows.
+type Chart struct {
+	Title string        `json:"title"`
+	SPC   boardpack.SPC `json:"spc"`
 }
 
 // Table is one table of a report; the first column names the row.
@@ -100,46 +107,22 @@ func (p Period) Words() string {
 	return a.Format("2 January 2006") + " to " + b.Format("2 January 2006")
 }
 
-// Paper writes the document for print, PDF and word processors: tables as names with their values.
-func (d Document) Paper() letter.Paper {
-	p := letter.Paper{Lang: "en", Title: d.Finding, From: []string{d.Of()}, Reference: d.ReportName + ", " + d.Days() + ". For: " + lower(d.Audience.Words())}
-	if t, err := time.Parse(time.DateOnly, string(d.Made)); err == nil {
-		p.Made, p.Date = t, t.Format("2 January 2006")
-	}
-	for _, n := range d.Notes {
-		p.Parts = append(p.Parts, letter.Part{Lines: []string{n}})
-	}
-	for _, t := range d.Tables {
-		p.Parts = append(p.Parts, letter.Part{Heading: t.Name})
-		var facts [][2]string
-		for _, r := range t.Rows {
-			facts = append(facts, [2]string{r[0], t.line(r)})
+// Figures tells whether a column holds figures: more of them than words that say why there is none.
+func (t Table) Figures(i int) bool {
+	n := 0
+	for _, r := range t.Rows {
+		switch {
+		case i == 0 || r[i] == "":
+		case strings.ContainsAny(r[i][:1], "0123456789*–−"):
+			n++
+		default:
+			n--
 		}
-		if len(facts) == 0 {
-			p.Parts = append(p.Parts, letter.Part{Lines: []string{"Nothing in this period."}})
-			continue
-		}
-		p.Parts = append(p.Parts, letter.Part{Facts: facts})
 	}
-	p.Parts = append(p.Parts, letter.Part{Heading: "Where the figures are from"}, letter.Part{Items: d.Sources})
-	p.Foot = "Frozen when it was made. Its page shows its SHA-256."
-	return p
+	return n > 0
 }
 
-// line writes the cells of a row behind its name: each with its column where there are several.
-func (t Table) line(r []string) string {
-	if len(r) == 2 {
-		return r[1]
-	}
-	var out []string
-	for i := 1; i < len(r); i++ {
-		if r[i] != "" {
-			out = append(out, t.Columns[i]+": "+r[i])
-		}
-	}
-	return strings.Join(out, "; ")
-}
-
+// lower begins words within a sentence.
 func lower(s string) string {
 	if s == "" || strings.HasPrefix(s, "RIDDOR") {
 		return s

@@ -46,9 +46,9 @@ func sheets(c *boardpack.Content) []sheet {
 	return []sheet{first, second}
 }
 
-// draw makes the picture of a control chart.
-func draw(x *boardpack.SPC, title string) chart.SVG {
-	c := chart.SPC{Frame: chart.Frame{ID: "pack-spc", Title: title, Desc: x.Desc, Width: 690}, Name: x.Name, Target: math.NaN(), Least: 0, Most: math.NaN()}
+// Draw makes the picture of a control chart; id is its own in the page.
+func Draw(x *boardpack.SPC, id, title string) chart.SVG {
+	c := chart.SPC{Frame: chart.Frame{ID: id, Title: title, Desc: x.Desc, Width: 690}, Name: x.Name, Target: math.NaN(), Least: 0, Most: math.NaN()}
 	if x.Target != nil {
 		c.Target = *x.Target
 	}

@@ -42,11 +42,13 @@ func (d Deps) paper(w http.ResponseWriter, r *http.Request) error {
 // outside is what of a page leads to other files, or past a navigation that is not there.
 var outside = regexp.MustCompile(`(?s)<link [^>]*>|<script [^>]*></script>|<a class="nhsuk-skip-link"[^>]*>[^<]*</a>`)
 
-// alone is the paper as one file that needs nothing else: its own style, no script. Addresses of pages become those of this
+func alone(ctx context.Context, p *boardpack.Pack) ([]byte, error) { return Alone(ctx, frame(p)) }
+
+// Alone is a paper as one file that needs nothing else: its own style, no script. Addresses of pages become those of this
 // installation.
-func alone(ctx context.Context, p *boardpack.Pack) ([]byte, error) {
+func Alone(ctx context.Context, page templ.Component) ([]byte, error) {
 	var b bytes.Buffer
-	if err := frame(p).Render(lang.With(ctx, lang.En), &b); err != nil {
+	if err := page.Render(lang.With(ctx, lang.En), &b); err != nil {
 		return nil, err
 	}
 	out := outside.ReplaceAll(b.Bytes(), nil)

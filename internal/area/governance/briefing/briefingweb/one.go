@@ -9,6 +9,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
+	"github.com/havenward/havenward/internal/area/governance/boardpack/boardpackweb"
 	"github.com/havenward/havenward/internal/area/governance/briefing"
 	"github.com/havenward/havenward/internal/authz"
 	"github.com/havenward/havenward/internal/export"
@@ -44,7 +47,7 @@ func (d Deps) one(w http.ResponseWriter, r *http.Request) error {
 			x.Mode = ui.Still
 		}
 		for i, c := range t.Columns {
-			x.Columns = append(x.Columns, ui.Column{Label: c, Number: i > 0 && figures(t, i)})
+			x.Columns = append(x.Columns, ui.Column{Label: c, Number: t.Figures(i)})
 		}
 		for _, row := range t.Rows {
 			var cells []ui.Cell
@@ -56,21 +59,6 @@ func (d Deps) one(w http.ResponseWriter, r *http.Request) error {
 		p.tables = append(p.tables, x)
 	}
 	return web.Staff(w, r, web.View{Title: p.title, Current: "/reports-to-you", Crumbs: []ui.Crumb{{Label: lang.T(ctx, "Reports to you"), Href: "/reports-to-you"}, {Label: lang.T(ctx, briefing.Seed().Report(b.Report).Name)}}, Body: oneBody(p)})
-}
-
-// figures tells whether a column holds figures: more of them than words that say why there is none.
-func figures(t briefing.Table, i int) bool {
-	n := 0
-	for _, r := range t.Rows {
-		switch {
-		case r[i] == "":
-		case strings.ContainsAny(r[i][:1], "0123456789*–−"):
-			n++
-		default:
-			n--
-		}
-	}
-	return n > 0
 }
 
 var mimes = map[string]string{"csv": "text/csv; charset=utf-8", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -90,17 +78,14 @@ func (d Deps) file(w http.ResponseWriter, r *http.Request) error {
 	if b.Failed {
 		return fault.Missing()
 	}
-	paper := doc.Paper()
-	html, err := paper.HTML()
-	if err != nil {
-		return err
-	}
-	out := html
+	var out []byte
 	switch format {
 	case "docx":
-		out, err = paper.DOCX()
+		out, err = doc.DOCX(b.Hash)
 	case "pdf":
-		out, err = d.Printer.PDF(ctx, html)
+		if out, err = boardpackweb.Alone(ctx, frame(b, doc)); err == nil {
+			out, err = d.Printer.PDF(ctx, out)
+		}
 	case "csv":
 		var buf bytes.Buffer
 		err = tablesCSV(r, &buf, doc)
@@ -115,16 +100,19 @@ func (d Deps) file(w http.ResponseWriter, r *http.Request) error {
 	if err := d.Briefing.Record(ctx, b, format); err != nil {
 		return err
 	}
-	w.Header().Set("Cache-Control", "no-store, private")
 	if format == "html" {
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Content-Security-Policy", "default-src 'none'; style-src "+letter.StyleSource()+"; frame-ancestors 'none'; base-uri 'none'; form-action 'none'")
-	} else {
-		w.Header().Set("Content-Type", mimes[format])
-		w.Header().Set("Content-Disposition", `attachment; filename="`+b.Report+"-"+string(b.From)+"-"+string(b.To)+"."+format+`"`)
+		return web.Render(w, r, http.StatusOK, frame(b, doc))
 	}
+	w.Header().Set("Cache-Control", "no-store, private")
+	w.Header().Set("Content-Type", mimes[format])
+	w.Header().Set("Content-Disposition", `attachment; filename="`+b.Report+"-"+string(b.From)+"-"+string(b.To)+"."+format+`"`)
 	_, err = w.Write(out)
 	return err
+}
+
+// frame is the report as it prints.
+func frame(b briefing.Briefing, doc briefing.Document) templ.Component {
+	return ui.Papers(ui.Frame{Title: doc.Finding}, paperBody(b, doc))
 }
 
 // cellRow is one cell of a table as the file has it: long, so that tables of any width fit one file.
