@@ -42,12 +42,12 @@ func (d Deps) one(w http.ResponseWriter, r *http.Request) error {
 		p.title = lang.T(ctx, "%s: it could not be made", lang.T(ctx, b.Title))
 	}
 	for _, t := range doc.Tables {
-		x := ui.Table{Caption: t.Name, Mode: ui.Scroll}
-		if len(t.Columns) <= 3 {
-			x.Mode = ui.Still
-		}
+		x := ui.Table{Caption: t.Name, Mode: ui.Still}
 		for i, c := range t.Columns {
 			x.Columns = append(x.Columns, ui.Column{Label: c, Number: t.Figures(i)})
+			if len(t.Columns) > 3 || len(t.Columns) == 3 && i > 0 && !t.Figures(i) {
+				x.Mode = ui.Scroll
+			}
 		}
 		for _, row := range t.Rows {
 			var cells []ui.Cell
