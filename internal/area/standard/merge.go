@@ -29,7 +29,14 @@ func (s *Service) handOver(ctx context.Context, a *Assessment, heirs []string) e
 		names = append(names, s.Name(ctx, heir))
 	}
 	why := "The organisation ended. " + strings.Join(names, ", ") + " took it over as a copy"
-	return s.steer(ctx, ActSweep, a.Org, a.ID, 0, func(tx *op.Tx, b *Assessment) (audit.Change, error) { return s.end(tx, b, why), nil })
+	return s.steer(ctx, ActSweep, a.Org, a.ID, 0, func(tx *op.Tx, b *Assessment) (audit.Change, error) {
+		if s.Plan != nil && s.Plan.Left != nil {
+			if err := s.Plan.Left(ctx, tx, b); err != nil {
+				return audit.Change{}, err
+			}
+		}
+		return s.end(tx, b, why), nil
+	})
 }
 
 // takeOver makes the copy of an assessment in an heir: ratings with who gave them and when, evidence with its files, views and
@@ -112,6 +119,11 @@ func (s *Service) takeOver(ctx context.Context, a *Assessment, heir string) erro
 			tx.Insert(commentTable, heir, c.ID, n.ID, c.Indicator, c.Person, c.Name, string(c.Role), sealed, c.At)
 		}
 		event(tx, heir, n.ID, "", "taken_over", "Taken over from %s, which ended. Each rating keeps who gave it and when", from)
+		if s.Plan != nil && s.Plan.Copied != nil {
+			if err := s.Plan.Copied(ctx, tx, a, &n); err != nil {
+				return 0, audit.Change{}, err
+			}
+		}
 		people, err := s.leads(ctx, tx, &n, authz.Specialist, authz.Executive)
 		if err != nil {
 			return 0, audit.Change{}, err

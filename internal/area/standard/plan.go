@@ -30,6 +30,8 @@ type Plan struct {
 	Path func(assessment, indicator string) string
 	// Copied brings the open actions of an assessment into a copy of it, in the same change; it may be nil.
 	Copied Copier
+	// Left marks the open actions of an assessment of an organisation that ended, once every heir has them; it may be nil.
+	Left func(ctx context.Context, tx *op.Tx, a *Assessment) error
 }
 
 // planned gives the actions of an assessment by indicator, and whether a plan is kept at all.

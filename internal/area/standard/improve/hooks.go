@@ -13,7 +13,7 @@ import (
 
 // Plan is this package as package standard reads it.
 func (s *Service) Plan() *standard.Plan {
-	return &standard.Plan{Actions: s.actions, Late: s.late, Path: AddPath, Copied: s.copied}
+	return &standard.Plan{Actions: s.actions, Late: s.late, Path: AddPath, Copied: s.copied, Left: s.left}
 }
 
 // actions gives the actions of an assessment that answer its ratings: those that nobody has decided on, and those that were
@@ -41,21 +41,25 @@ func (s *Service) late(ctx context.Context, sc authz.Scope, org string, on db.Ti
 }
 
 // copied lets the open actions of an assessment go on in its copy. The copy points back; the old ones are moved, so that
-// nothing is counted or chased twice.
+// nothing is counted or chased twice. In an organisation that took over from one that ended they wait for somebody to decide
+// and to answer for them; the old ones are left once every heir has its copy.
 func (s *Service) copied(ctx context.Context, tx *op.Tx, from, to *standard.Assessment) error {
-	if from.Org != to.Org {
-		return nil
-	}
 	list, err := s.ofAssessment(ctx, tx, from.Org, from.ID)
 	if err != nil {
 		return err
 	}
 	n := 0
 	for i := range list {
-		if list[i].State != Open {
+		if !list[i].Waits() || from.Org == to.Org && list[i].State != Open {
 			continue
 		}
 		n++
+		if from.Org != to.Org {
+			if err := s.goOn(ctx, tx, &list[i], to, list[i].Indicator, Inherited, "copied"); err != nil {
+				return err
+			}
+			continue
+		}
 		if err := s.goOn(ctx, tx, &list[i], to, list[i].Indicator, Open, "copied"); err != nil {
 			return err
 		}
@@ -69,12 +73,26 @@ func (s *Service) copied(ctx context.Context, tx *op.Tx, from, to *standard.Asse
 	return nil
 }
 
+// left marks the open actions of an assessment whose organisation ended as going on elsewhere.
+func (s *Service) left(ctx context.Context, tx *op.Tx, a *standard.Assessment) error {
+	list, err := s.ofAssessment(ctx, tx, a.Org, a.ID)
+	for i := range list {
+		if err == nil && list[i].Waits() {
+			err = s.moveOn(ctx, tx, &list[i])
+		}
+	}
+	return err
+}
+
 // goOn makes an action at an indicator of another assessment from an earlier one.
 func (s *Service) goOn(_ context.Context, tx *op.Tx, a *Action, to *standard.Assessment, indicator string, state State, kind string) error {
 	c := *a
 	c.ID, c.Assessment, c.Catalogue, c.Indicator, c.State = id.Random("act"), to.ID, to.Catalogue, indicator, state
 	c.Origin, c.OriginIndicator, c.MergedInto, c.EndedAt, c.Version = a.ID, a.Indicator, "", db.Time{}, 1
 	c.MadeAt, c.MadeName = db.At(tx.Now()), tx.Actor().Name
+	if a.Org != to.Org { // neither its owner nor the records that it led to are of this organisation
+		c.Org, c.Person, c.Origin, c.Links, c.Chased, c.ChasedAt = to.Org, "", "", nil, 0, db.Time{}
+	}
 	if err := s.insert(tx, &c); err != nil {
 		return err
 	}

@@ -376,3 +376,36 @@ func TestTheOpenActionsOfAnAssessmentGoOnInItsCopy(t *testing.T) {
 		}
 	})
 }
+
+// TestTheOpenActionsOfAnOrganisationThatEndedWaitInEachThatTookItOver: none is lost, none is open twice, and in each heir
+// somebody decides and answers for it before it is chased.
+func TestTheOpenActionsOfAnOrganisationThatEndedWaitInEachThatTookItOver(t *testing.T) {
+	each(t, func(b *bench) {
+		lead := b.as(authz.Specialist)
+		a := b.open("v2")
+		x := must(b.Add(lead, here, a.ID, draft("D4-b")))
+		heirs := []string{"R0A", "RM3"}
+		b.Standard.Successors = func(_ context.Context, org string, _ time.Time) ([]string, error) {
+			if org == here {
+				return heirs, nil
+			}
+			return nil, nil
+		}
+		system := authz.With(b.Context(), authz.Service("standard"))
+		b.ok(b.Standard.Sweep(system, b.now))
+		b.ok(b.Standard.Sweep(system, b.now)) // once is enough
+		for _, heir := range heirs {
+			ctx := b.in(authz.Specialist, heir)
+			list := must(b.List(ctx, b.scope(ctx), heir, improve.Filter{}))
+			if len(list) != 1 || list[0].State != improve.Inherited || list[0].Text != x.Text || list[0].Person != "" || list[0].PersonName != x.PersonName || len(list[0].Links) != 0 || list[0].Due != x.Due {
+				b.Fatalf("%s: %+v", heir, list)
+			}
+			d := draft("D4-b")
+			d.Person = who(heir, authz.Manager)
+			b.ok(b.Accept(ctx, heir, list[0].ID, list[0].Version, d))
+		}
+		if old := must(b.List(lead, b.scope(lead), here, improve.Filter{})); len(old) != 1 || old[0].State != improve.Moved {
+			b.Errorf("the old plan: %+v", old)
+		}
+	})
+}
