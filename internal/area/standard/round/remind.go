@@ -41,13 +41,17 @@ func (s *Service) Register(r *jobs.Runner) {
 	})
 }
 
-// Sweep reminds those whose returns are due soon or late, in campaigns that are open.
+// Sweep asks those who took over from organisations that ended, and reminds those whose returns are due soon or late, in
+// campaigns that are open.
 func (s *Service) Sweep(ctx context.Context) error {
 	sc, err := s.Door.Policy().Check(authz.From(ctx), ActSweep)
 	if err != nil {
 		return err
 	}
 	list, err := s.Campaigns(ctx, sc)
+	if err == nil {
+		list, err = s.refreshed(ctx, sc, list)
+	}
 	if err != nil {
 		return err
 	}

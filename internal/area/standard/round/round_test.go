@@ -409,3 +409,67 @@ func TestADrawFollowsFromItsNumber(t *testing.T) {
 		t.Error(a, b)
 	}
 }
+
+// TestTheDayOfACampaignMovesWithAReasonThatThoseAskedRead: it stays in its round, what was late is due again, reminders begin
+// anew, and only whoever opened it may.
+func TestTheDayOfACampaignMovesWithAReasonThatThoseAskedRead(t *testing.T) {
+	each(t, func(b *bench) {
+		region := b.in(authz.Region, b.region)
+		c := must(b.Open(region, asked(b.board)))
+		system := authz.With(b.Context(), authz.Service("standard"))
+		b.on("2026-12-05")
+		b.ok(b.Sweep(system))
+		for field, x := range map[string][3]string{"due": {"2026-12-01", "", "why"}, "closes": {"2027-01-15", "2027-01-01", "why"}, "why": {"2027-01-15", "", " "}} {
+			if err := b.Move(region, c.ID, x[0], x[1], x[2]); fault.ProblemsOf(err).For(field) == "" {
+				b.Errorf("%s: %v", field, err)
+			}
+		}
+		other := b.in(authz.Region, b.other)
+		if err := b.Move(other, c.ID, "2027-01-15", "", "x"); !fault.Is(err, fault.NotFound) {
+			b.Errorf("another region moves it: %v", err)
+		}
+		england := b.in(authz.National, org.Root)
+		if err := b.Move(england, c.ID, "2027-01-15", "", "x"); !fault.Is(err, fault.NotFound) {
+			b.Errorf("England moves a region's: %v", err)
+		}
+		b.ok(b.Move(region, c.ID, "2027-01-15", "", "Winter pressure"))
+		got := must(b.Campaign(region, b.scope(region, round.ActSee), c.ID))
+		if got.Due != "2027-01-15" || got.Closes != "2027-02-12" || got.Round != c.Round || got.Tally.Coming != len(b.trusts) || !strings.HasSuffix(got.Note, "The day moved from 30 November 2026 to 15 January 2027: Winter pressure") {
+			b.Errorf("%+v", got.Campaign)
+		}
+		if r := got.Returns[0]; r.Reminded != 0 {
+			b.Errorf("it was reminded %d times of the new day", r.Reminded)
+		}
+		b.on("2027-03-01")
+		if err := b.Move(region, c.ID, "2027-04-01", "", "Again"); !fault.Is(err, fault.Conflict) {
+			b.Errorf("one that closed is moved: %v", err)
+		}
+	})
+}
+
+// TestWhoTookOverIsAskedInsteadOfAnOrganisationThatEnded: a return that can never come is not missing for ever.
+func TestWhoTookOverIsAskedInsteadOfAnOrganisationThatEnded(t *testing.T) {
+	each(t, func(b *bench) {
+		const ended, heir = "RVJ", "RA7"
+		b.on("2026-06-01")
+		board, _ := b.tree.Above(ended, org.Board, "2026-06-01")
+		icb := b.in(authz.ICB, board.ID)
+		in := asked(ended)
+		in.Opens, in.Due, in.Closes = "", "2026-08-30", ""
+		c := must(b.Open(icb, in))
+		system := authz.With(b.Context(), authz.Service("standard"))
+		b.ok(b.Sweep(system))
+		b.on("2026-07-05")
+		b.ok(b.Sweep(system))
+		b.ok(b.Sweep(system)) // once is enough
+		england := b.in(authz.National, org.Root)
+		got := must(b.Campaign(england, b.scope(england, round.ActSee), c.ID))
+		if len(got.Returns) != 1 || got.Returns[0].Org != heir || got.Tally.Coming != 1 {
+			b.Fatalf("%+v", got.Returns)
+		}
+		lead := b.in(authz.Specialist, heir)
+		if _, err := b.Answer(lead, b.scope(lead, round.ActAsked), heir, c.ID); err != nil {
+			b.Error(err)
+		}
+	})
+}

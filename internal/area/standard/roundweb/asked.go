@@ -87,6 +87,15 @@ func (d Deps) showAsked(w http.ResponseWriter, r *http.Request, problems fault.P
 	} else {
 		p.add(ui.EmptyState(lang.T(ctx, "No campaign asks you for an assessment"), lang.T(ctx, "When one opens, you are told, and it stands here."), lang.T(ctx, "Assessments"), "/standard"))
 	}
+	var told []templ.Component
+	for i := range list {
+		if c := &list[i]; c.Note != "" && !c.Over(today) {
+			told = append(told, quote(c.Name, c.Note, d.asker(ctx, c.Org)))
+		}
+	}
+	if len(told) > 0 {
+		p.add(sheet(lang.T(ctx, "What they say to you"), "", quotes(told...)))
+	}
 	for i := range asks {
 		p.add(d.askedItems(ctx, &asks[i]))
 	}

@@ -164,7 +164,7 @@ func (d Deps) showCampaign(w http.ResponseWriter, r *http.Request, problems faul
 		side = append(side, quotes(quote(lang.T(ctx, "What they were told"), c.Note, "")))
 	}
 	if own && !c.Over(today) {
-		side = append(side, linkRow([]ui.Link{{Text: lang.T(ctx, "Close it now"), Href: round.Path(c.ID) + "/close"}}))
+		side = append(side, linkRow([]ui.Link{{Text: lang.T(ctx, "Move its day"), Href: round.Path(c.ID) + "/move"}, {Text: lang.T(ctx, "Close it now"), Href: round.Path(c.ID) + "/close"}}))
 	}
 	if d.may(ctx, round.ActModerate) && c.In > 0 {
 		side = append(side, linkRow([]ui.Link{{Text: lang.T(ctx, "Draw a sample to moderate"), Href: "/standard/moderation/draw?campaign=" + c.ID}}))
@@ -226,20 +226,21 @@ func roundActs() []act {
 				return round.Path(c.ID), err
 			}},
 		{pattern: "/standard/campaigns/{campaign}/close", action: round.ActCampaign, title: "Close the campaign now", lede: "What is not in is missing from then on. What was begun goes on in each organisation.", button: "Close it", warn: true,
-			open: func(p *askPage) error {
-				c, err := p.d.Round.Campaign(p.ctx, p.d.scope(p.ctx, round.ActSee), p.r.PathValue("campaign"))
-				if err == nil && c.Org != p.org {
-					err = fault.Missing()
-				}
-				p.name, p.back = c.Name, round.Path(c.ID)
-				p.crumbs = []ui.Crumb{{Label: p.t("Campaigns"), Href: "/standard/campaigns"}, {Label: c.Name, Href: round.Path(c.ID)}}
-				return err
-			},
+			open: openCampaign,
 			fields: func(p *askPage) []templ.Component {
 				return []templ.Component{p.area("why", "Why does it end now?", "")}
 			},
 			run: func(p *askPage, v url.Values) (string, error) {
 				return p.back, p.d.Round.Close(p.ctx, p.r.PathValue("campaign"), v.Get("why"))
+			}},
+		{pattern: "/standard/campaigns/{campaign}/move", action: round.ActCampaign, title: "Move the day of the campaign", lede: "Those who are not in are told, and reminded anew before the new day. The round stays the one it was opened for.", button: "Move it",
+			open: openCampaign,
+			fields: func(p *askPage) []templ.Component {
+				return []templ.Component{p.date("due", "Due by", "The last day on which a signed assessment is in time"), p.date("closes", "Closes on (optional)", "Until then late ones are waited for. Empty is four weeks after it is due"),
+					p.area("why", "Why does the day move?", "Those who are asked read it")}
+			},
+			run: func(p *askPage, v url.Values) (string, error) {
+				return p.back, p.d.Round.Move(p.ctx, p.r.PathValue("campaign"), dateOf(v, "due"), dateOf(v, "closes"), v.Get("why"))
 			}},
 		{pattern: "/standard/moderation/draw", action: round.ActModerate, title: "Draw a sample to moderate", lede: "Organisations that are in are drawn by chance. They are asked to share the reason and the list of evidence of the drawn indicators, and of nothing else.", button: "Draw it",
 			open: func(p *askPage) error {
@@ -262,6 +263,17 @@ func roundActs() []act {
 				return p.back, p.d.Round.Moderate(p.ctx, x.Moderation, x.Org, x.Indicator, rollup.Rating(v.Get("rating")), v.Get("words"))
 			}},
 	}
+}
+
+// openCampaign reads a campaign of the reader's own organisation for a form.
+func openCampaign(p *askPage) error {
+	c, err := p.d.Round.Campaign(p.ctx, p.d.scope(p.ctx, round.ActSee), p.r.PathValue("campaign"))
+	if err == nil && c.Org != p.org {
+		err = fault.Missing()
+	}
+	p.name, p.back = c.Name, round.Path(c.ID)
+	p.crumbs = []ui.Crumb{{Label: p.t("Campaigns"), Href: "/standard/campaigns"}, {Label: c.Name, Href: round.Path(c.ID)}}
+	return err
 }
 
 func campaignFields(p *askPage) []templ.Component {
