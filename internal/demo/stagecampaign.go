@@ -381,6 +381,45 @@ func (p *plan) filled(m *member, id string, n int, better bool) error {
 	return p.Carried.Improve.ApplySheet(m.lead, sc, m.trust.ID, id, sh.ID)
 }
 
+// checked tells how the board looked at its providers in contract reviews: one is assured, one has questions, and one is due
+// again because there was concern. The others were not looked at yet.
+func (p *plan) checked(board context.Context, w *world, t *org.Tree, home string) error {
+	x := p.Carried.Standard
+	below, err := p.Door.Policy().Check(authz.From(board), standard.ActCheck)
+	if err != nil {
+		return err
+	}
+	looks := []struct {
+		ago            int
+		finding, words string
+	}{{52, "assured", "We read the signed position and the plan. Each red has an owner and a day."}, {45, "questions", "Two greens are new since spring. Tell us by the next review what stands behind them."},
+		{120, "concern", "Support after incidents is red, and nothing is planned for it. We look again in three months."}}
+	piloted := map[string]int{}
+	for i := range w.trusts {
+		if w.trusts[i].pilot != nil {
+			piloted[w.trusts[i].ID] = 1
+		}
+	}
+	list := round.Members(t, []string{home}, p.span.To)
+	slices.SortStableFunc(list, func(a, b org.Organisation) int { return piloted[b.ID] - piloted[a.ID] })
+	for i, o := range list {
+		if i >= len(looks) {
+			break
+		}
+		p.at(looks[i].ago, 14)
+		if err := x.CheckProvider(board, below, o.ID, looks[i].finding, looks[i].words); err != nil {
+			return err
+		}
+	}
+	made, err := x.Checks(board, below)
+	for _, k := range made {
+		if err == nil {
+			err = x.TellProvider(authz.With(board, authz.Service("standard")), home, k.ID)
+		}
+	}
+	return err
+}
+
 // aboveHome tells what those above the home pilot do: a campaign of the board that is still open, a moderation of the region
 // that is finished, and one that waits for what is to be shared.
 func (p *plan) aboveHome(ctx context.Context, w *world, t *org.Tree, home string, spring, autumn round.Campaign, members []member) error {
@@ -395,6 +434,9 @@ func (p *plan) aboveHome(ctx context.Context, w *world, t *org.Tree, home string
 	region, _ := t.Above(home, org.Region, p.span.To)
 	r := p.Carried.Rounds
 	if board, ok := person(home, authz.ICB); ok {
+		if err := p.checked(board, w, t, home); err != nil {
+			return err
+		}
 		p.at(6, 9)
 		if _, err := r.Open(board, round.Asked{Name: "Before winter", Kind: "round", Catalogue: "v2", Opens: p.at(6, 9), Due: p.now.AddDate(0, 0, 30).Format(time.DateOnly), Areas: []string{home}}); err != nil {
 			return err
