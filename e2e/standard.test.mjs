@@ -93,6 +93,11 @@ test("a trust goes from version 1 to version 2, is sampled by its region, and lo
   await set(region, { name: "Winter round", kind: "round", catalogue: "v2", areas: areas[0], due: day(30) });
   await press(region, "Open it");
   const campaign = here(region);
+  await go(region, campaign + "/move");
+  await set(region, { due: day(45), why: "Winter pressure" });
+  await press(region, "Move it");
+  await go(lead, "/standard/asked");
+  assert.match(await text(lead), /The day moved from .* Winter pressure/, "those who are asked do not read why the day moved");
   await go(lead, v1 + "/carry");
   await set(lead, { name: "Winter, version 2" });
   await press(lead, "Bring it over");

@@ -385,7 +385,11 @@ func (p *plan) filled(m *member, id string, n int, better bool) error {
 // again because there was concern. The others were not looked at yet.
 func (p *plan) checked(board context.Context, w *world, t *org.Tree, home string) error {
 	x := p.Carried.Standard
-	below, err := p.Door.Policy().Check(authz.From(board), standard.ActCheck)
+	below, err := p.Door.Policy().Check(authz.From(board), standard.ActPositions)
+	if err != nil {
+		return err
+	}
+	own, err := p.Door.Policy().Check(authz.From(board), standard.ActCheck)
 	if err != nil {
 		return err
 	}
@@ -411,7 +415,7 @@ func (p *plan) checked(board context.Context, w *world, t *org.Tree, home string
 			return err
 		}
 	}
-	made, err := x.Checks(board, below)
+	made, err := x.Checks(board, own)
 	for _, k := range made {
 		if err == nil {
 			err = x.TellProvider(authz.With(board, authz.Service("standard")), home, k.ID)

@@ -252,6 +252,22 @@ func (p *recordPage) days(ctx context.Context) []ui.Day {
 	return out
 }
 
+// changes is what this version changed of the one that was in force before it; ok is false where there was none.
+func (p *recordPage) changes(ctx context.Context) (t ui.Table, ok bool) {
+	for i := range p.versions {
+		before := &p.versions[i] // the newest first
+		if before.N >= p.v.N || before.State != "approved" {
+			continue
+		}
+		t = ui.Table{Caption: lang.T(ctx, "What changed since version %d", before.N), Mode: ui.Stack, Columns: []ui.Column{{Label: lang.T(ctx, "What")}, {Label: lang.T(ctx, "Was")}, {Label: lang.T(ctx, "Is")}}}
+		for _, d := range risk.Differ(&before.Body, &p.v.Body) {
+			t.Rows = append(t.Rows, ui.Row{Cells: []ui.Cell{{Text: lang.T(ctx, d.What), Sub: d.Of}, {Text: first(d.Was, "–")}, {Text: first(d.Now, "–")}}})
+		}
+		return t, true
+	}
+	return t, false
+}
+
 func leanWords(ctx context.Context, n int) string {
 	return lang.N(ctx, n, "A risk here leans on training or devices alone. Nothing makes the danger itself smaller: look for something stronger first.",
 		"%d risks here lean on training or devices alone. Nothing makes the dangers themselves smaller: look for something stronger first.")
