@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 
+	"github.com/havenward/havenward/internal/area/governance/boardpack/boardpackweb"
 	"github.com/havenward/havenward/internal/area/governance/briefing"
 	"github.com/havenward/havenward/internal/area/governance/briefing/briefingweb"
 	"github.com/havenward/havenward/internal/authz"
@@ -31,7 +32,7 @@ func (s *Server) newBriefing() {
 }
 
 func (s *Server) briefingRoutes() {
-	s.App.Add(briefingweb.Routes(briefingweb.Deps{Briefing: s.Briefing, Policy: s.Policy, Printer: s.Letters.Printer, Opens: func(ctx context.Context, path string) bool {
+	s.App.Add(briefingweb.Routes(briefingweb.Deps{Briefing: s.Briefing, Policy: s.Policy, Printer: s.Letters.Printer, Draw: boardpackweb.Draw, Alone: boardpackweb.Alone, Opens: func(ctx context.Context, path string) bool {
 		for _, r := range s.App.Routes() {
 			if r.Pattern == "GET "+path {
 				return s.Policy.May(authz.From(ctx), r.Action)

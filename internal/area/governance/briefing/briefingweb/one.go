@@ -11,9 +11,9 @@ import (
 
 	"github.com/a-h/templ"
 
-	"github.com/havenward/havenward/internal/area/governance/boardpack/boardpackweb"
 	"github.com/havenward/havenward/internal/area/governance/briefing"
 	"github.com/havenward/havenward/internal/authz"
+	"github.com/havenward/havenward/internal/chart"
 	"github.com/havenward/havenward/internal/export"
 	"github.com/havenward/havenward/internal/fault"
 	"github.com/havenward/havenward/internal/letter"
@@ -27,6 +27,7 @@ type onePage struct {
 	briefing.Briefing
 	doc    briefing.Document
 	title  string
+	charts []drawnChart
 	tables []ui.Table
 	path   string
 }
@@ -37,7 +38,7 @@ func (d Deps) one(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := &onePage{Briefing: b, doc: doc, title: doc.Finding, path: briefing.Path(b.ID)}
+	p := &onePage{Briefing: b, doc: doc, title: doc.Finding, path: briefing.Path(b.ID), charts: d.drawn(doc)}
 	if b.Failed {
 		p.title = lang.T(ctx, "%s: it could not be made", lang.T(ctx, b.Title))
 	}
@@ -83,7 +84,7 @@ func (d Deps) file(w http.ResponseWriter, r *http.Request) error {
 	case "docx":
 		out, err = doc.DOCX(b.Hash)
 	case "pdf":
-		if out, err = boardpackweb.Alone(ctx, frame(b, doc)); err == nil {
+		if out, err = d.Alone(ctx, d.frame(b, doc)); err == nil {
 			out, err = d.Printer.PDF(ctx, out)
 		}
 	case "csv":
@@ -101,7 +102,7 @@ func (d Deps) file(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if format == "html" {
-		return web.Render(w, r, http.StatusOK, frame(b, doc))
+		return web.Render(w, r, http.StatusOK, d.frame(b, doc))
 	}
 	w.Header().Set("Cache-Control", "no-store, private")
 	w.Header().Set("Content-Type", mimes[format])
@@ -111,8 +112,22 @@ func (d Deps) file(w http.ResponseWriter, r *http.Request) error {
 }
 
 // frame is the report as it prints.
-func frame(b briefing.Briefing, doc briefing.Document) templ.Component {
-	return ui.Papers(ui.Frame{Title: doc.Finding}, paperBody(b, doc))
+func (d Deps) frame(b briefing.Briefing, doc briefing.Document) templ.Component {
+	return ui.Papers(ui.Frame{Title: doc.Finding}, paperBody(b, doc, d.drawn(doc)))
+}
+
+// drawnChart is a chart of a report with its picture.
+type drawnChart struct {
+	title   string
+	picture chart.SVG
+}
+
+func (d Deps) drawn(doc briefing.Document) (out []drawnChart) {
+	for i := range doc.Charts {
+		c := &doc.Charts[i]
+		out = append(out, drawnChart{c.Title, d.Draw(&c.SPC, "report-chart-"+strconv.Itoa(i+1), c.Title)})
+	}
+	return out
 }
 
 // cellRow is one cell of a table as the file has it: long, so that tables of any width fit one file.

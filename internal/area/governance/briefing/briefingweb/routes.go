@@ -5,8 +5,12 @@ package briefingweb
 import (
 	"context"
 
+	"github.com/a-h/templ"
+
+	"github.com/havenward/havenward/internal/area/governance/boardpack"
 	"github.com/havenward/havenward/internal/area/governance/briefing"
 	"github.com/havenward/havenward/internal/authz"
+	"github.com/havenward/havenward/internal/chart"
 	"github.com/havenward/havenward/internal/letter"
 	"github.com/havenward/havenward/internal/web"
 )
@@ -17,6 +21,9 @@ type Deps struct {
 	Policy   *authz.Policy
 	// Printer makes PDFs, where it can.
 	Printer *letter.Printer
+	// Draw makes the picture of a control chart; id is its own in the page. Alone makes a page one file that needs nothing else.
+	Draw  func(x *boardpack.SPC, id, title string) chart.SVG
+	Alone func(ctx context.Context, page templ.Component) ([]byte, error)
 	// Opens tells whether the reader may open a page of the site, so that no link leads nowhere.
 	Opens func(ctx context.Context, path string) bool
 }
