@@ -66,8 +66,9 @@ var areaOrder = map[string][]string{
 
 // tools are commands and helpers of tests, outside the rings; nothing that is shipped may import them.
 var tools = map[string]string{
-	"ui/assets/cut":       "writes report.css from the whole style sheet",
+	"ui/assets/cut":       "writes nhsuk.css and report.css from the whole style sheet",
 	"ui/assets/draw":      "draws the icons",
+	"ui/assets/pack":      "packs them into what is embedded",
 	"ui/lang/langtest":    "proves in tests that every word has its Welsh",
 	"db/dbtest/pgcluster": "runs a command beside a private PostgreSQL",
 	"db/dbtest/pg":        "starts and stops a private PostgreSQL for tests",
