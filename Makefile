@@ -89,12 +89,12 @@ journeys:
 	for n in 1500 6000; do $(BIN) demo --build-only --no-browser --incidents $$n --data $$built/$$n > $$built/$$n.said 2> bin/built.log || { cat bin/built.log; exit 1; }; done; \
 	cd e2e && { test -d node_modules/playwright-core || npm ci --no-audit --no-fund; } && HAVENWARD_BUILT=$$built node --test --test-concurrency=1 .; fi
 
+# These reckon in one line from beginning to end, without a goroutine (arch_test.go looks), so that there is nothing to race.
+PURE := ./stats/... ./disclosure/... ./internal/area/bodycam/pilot
 # These build whole installations, ask for page after page and stretch passphrases, one thing after another: under the race
 # detector they take minutes and it has next to nothing to find in them. What they call is raced in its own package.
 UNRACED := ./internal/cli ./internal/demo ./internal/server ./internal/server/trial ./internal/bench \
 	./internal/area/collection/collectionweb ./internal/area/incident/incidentweb ./internal/area/insight/insightweb $(PURE)
-# These reckon in one line from beginning to end, without a goroutine (arch_test.go looks), so that there is nothing to race.
-PURE := ./stats/... ./disclosure/... ./internal/area/bodycam/pilot
 # These measure memory or speed, which the race detector spoils: they are raced small or unjudged, and run again without it.
 TWICE := ./internal/area/collection/intake ./internal/area/evidence/custody
 # These want the S3 server, which .ci/run compiles meanwhile.
