@@ -158,7 +158,7 @@ test("signing in with a password and a six-digit code", async () => {
   await page.keyboard.press("ControlOrMeta+a");
   await page.keyboard.type(oneTimeCode(who.key, Date.now() + 30_000)); // the code of now was used to set it up
   await press(page, button(page, "Sign in"));
-  await page.waitForURL((u) => u.pathname === "/report");
+  await page.waitForURL((u) => u.pathname === "/my-reports");
   await context.close();
 });
 
